@@ -1,0 +1,61 @@
+/** RFC 6962 Merkle trees as CometBFT builds them: leaves prefixed with 0, inner nodes with 1. */
+import { createHash } from "node:crypto";
+
+export interface MerkleProof {
+  readonly total: number;
+  readonly index: number;
+  readonly leafHash: Uint8Array;
+  /** Sibling hashes from the leaf to the root. */
+  readonly aunts: Uint8Array[];
+}
+
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
+}
+
+export const emptyHash: Uint8Array = sha256();
+
+export function merkleRoot(items: readonly Uint8Array[]): Uint8Array {
+  return items.length === 0 ? emptyHash : rootOf(items.map(leafHash));
+}
+
+export function merkleProof(items: readonly Uint8Array[], index: number): MerkleProof {
+  const leaves = items.map(leafHash);
+  const leaf = leaves[index];
+  if (leaf === undefined) throw new RangeError(`no leaf ${index} among ${items.length}`);
+  return { total: items.length, index, leafHash: leaf, aunts: aunts(leaves, index) };
+}
+
+function rootOf(hashes: readonly Uint8Array[]): Uint8Array {
+  const [first] = hashes;
+  if (hashes.length === 1 && first) return first;
+  const split = splitPoint(hashes.length);
+  return inner(rootOf(hashes.slice(0, split)), rootOf(hashes.slice(split)));
+}
+
+function aunts(hashes: readonly Uint8Array[], index: number): Uint8Array[] {
+  if (hashes.length === 1) return [];
+  const split = splitPoint(hashes.length);
+  const left = hashes.slice(0, split);
+  const right = hashes.slice(split);
+  return index < split
+    ? [...aunts(left, index), rootOf(right)]
+    : [...aunts(right, index - split), rootOf(left)];
+}
+
+/** The largest power of two below the length. */
+function splitPoint(length: number): number {
+  let split = 1;
+  while (split * 2 < length) split *= 2;
+  return split;
+}
+
+function leafHash(item: Uint8Array): Uint8Array {
+  return sha256(Uint8Array.of(0), item);
+}
+
+function inner(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(Uint8Array.of(1), left, right);
+}
