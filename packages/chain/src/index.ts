@@ -1,1 +1,1 @@
-export {};
+export { type ErrorEntry, type ErrorOptions, errorsOf, SlipwayError } from "./error.ts";
