@@ -7,7 +7,7 @@ const source: Template = {
   title: "Hello",
   category: "web",
   summary: "Says hello.",
-  needs: { cpu: "0.5" },
+  needs: "Half a CPU",
   parameters: [
     { name: "greeting", label: "Greeting", default: "hi" },
     { name: "image", label: "Image", default: "nginx:1.27" },

@@ -11,12 +11,7 @@ export interface TemplateIssue {
   message: string;
 }
 
-const alphabets = {
-  alphanumeric: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789",
-  hex: "0123456789abcdef",
-  base64url: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
-  digits: "0123456789",
-} as const;
+const lettersAndDigits = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
 /** Checks a parsed template file. Besides its form: every hole has a parameter, every parameter a hole. */
 export function parseTemplate(
@@ -99,7 +94,7 @@ function checkHoles(source: Template): TemplateIssue[] {
 function findFault(parameter: TemplateParameter, value: string): string | undefined {
   if (value === "") return parameter.required ? `"${parameter.label}" is needed.` : undefined;
   if (/[\r\n]/.test(value)) return `"${parameter.label}" must be one line.`;
-  if (parameter.choices !== undefined && !parameter.choices.some((choice) => choice.value === value))
+  if (parameter.choices !== undefined && !parameter.choices.includes(value))
     return `"${value}" is none of the choices for "${parameter.label}".`;
   if (parameter.pattern !== undefined && !new RegExp(`^(?:${parameter.pattern})$`).test(value))
     return `"${value}" is not a valid value for "${parameter.label}".`;
@@ -127,7 +122,7 @@ function makeSecret(
   rule: NonNullable<TemplateParameter["secret"]>,
   random: (length: number) => Uint8Array,
 ): string {
-  const alphabet = alphabets[rule.alphabet ?? "alphanumeric"];
+  const alphabet = rule.alphabet ?? lettersAndDigits;
   const limit = 256 - (256 % alphabet.length);
   let text = "";
   while (text.length < rule.length) {

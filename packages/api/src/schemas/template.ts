@@ -4,7 +4,13 @@ import { z } from "zod";
 const secret = z
   .object({
     length: z.number().int().min(8).max(128),
-    alphabet: z.enum(["alphanumeric", "hex", "base64url", "digits"]).optional(),
+    alphabet: z
+      .string()
+      .regex(/^[\x21-\x7e]{2,}$/)
+      .optional()
+      .meta({
+        description: "the characters to draw from; letters and digits without look-alikes when absent",
+      }),
   })
   .meta({ id: "SecretRule" });
 
@@ -35,20 +41,12 @@ const templateHead = {
   icon: z.string().optional(),
   popular: z.boolean().optional(),
   keywords: z.array(z.string()).optional(),
-  needs: z
-    .object({
-      cpu: z.string().optional(),
-      memory: z.string().optional(),
-      storage: z.string().optional(),
-      gpu: z.string().optional(),
-      note: z.string().optional(),
-    })
-    .meta({ description: "what it needs, in words for people" }),
+  needs: z.string().min(1).meta({ description: "what it needs, in words" }),
   parameters: z.array(templateParameter),
   health: z
     .object({
       service: z.string(),
-      path: z.string().optional(),
+      path: z.string().nullable(),
       port: z.number().int().optional(),
       status: z.number().int().optional(),
     })
