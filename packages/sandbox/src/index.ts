@@ -1,1 +1,1 @@
-export {};
+export { sandboxErrors } from "./errors.ts";

@@ -1,0 +1,31 @@
+/** What the sandbox refuses, by code. */
+import { errorsOf } from "@slipway/chain";
+
+export const sandboxErrors = {
+  SANDBOX_PORT_TAKEN: {
+    meaning: "Another program listens on a port that the sandbox wants.",
+    hint: "Stop that program, or choose other ports.",
+    retryable: false,
+    http: 500,
+  },
+  SANDBOX_DATA_UNREADABLE: {
+    meaning: "The sandbox's data directory cannot be opened, or its content is not a sandbox's.",
+    hint: "Choose another directory, or remove this one to start anew.",
+    retryable: false,
+    http: 500,
+  },
+  SANDBOX_GENESIS_WRONG: {
+    meaning: "The genesis document cannot start a chain.",
+    hint: "Correct the value that the message names.",
+    retryable: false,
+    http: 400,
+  },
+  SANDBOX_STATE_DIFFERS: {
+    meaning: "Replaying the stored blocks leads to another state than was stored with them.",
+    hint: "The data was written by another version: export it with that version, or start anew.",
+    retryable: false,
+    http: 500,
+  },
+} as const;
+
+export const sandboxError = errorsOf(sandboxErrors);
