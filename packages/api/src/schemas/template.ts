@@ -22,10 +22,7 @@ export const templateParameter = z
     default: z.string().optional(),
     required: z.boolean().optional(),
     secret: secret.optional().meta({ description: "generated when the person gives none" }),
-    choices: z
-      .array(z.object({ value: z.string(), label: z.string() }))
-      .min(1)
-      .optional(),
+    choices: z.array(z.string()).min(1).optional(),
     pattern: z
       .string()
       .optional()
