@@ -44,6 +44,7 @@ describe("parseDec", () => {
     ["5.", "bad-point"],
     ["1.2.3", "bad-point"],
     ["1e3", "not-a-number"],
+    ["1.5uakt", "not-a-number"],
     ["1_000", "not-a-number"],
     [" 1", "not-a-number"],
     ["0.0000000000000000001", "too-precise"],

@@ -15,7 +15,8 @@ export const DEC_ONE: Dec = 10n ** 18n;
 export const DEC_ZERO: Dec = 0n;
 
 const HALF = DEC_ONE / 2n;
-const LIMIT = 1n << 315n;
+const MAX_BITS = 315;
+const LIMIT = 1n << BigInt(MAX_BITS);
 
 /** Why a number cannot be read or computed. `problem` is stable. */
 export class DecError extends Error {
@@ -29,25 +30,36 @@ export class DecError extends Error {
 
 /**
  * Reads "12", "-0.5", "+1", "00012". Refuses ".5", "5.", "1e3", "" and more than 18 places,
- * exactly as the chain does. Throws {@link DecError}.
+ * exactly as the chain does. Throws {@link DecError}, whose message is the chain's own text.
  */
 export function parseDec(text: string): Dec {
-  if (text === "") throw new DecError("empty", "decimal string cannot be empty");
   const negative = text.startsWith("-");
-  const [whole = "", fraction, ...more] = (negative ? text.slice(1) : text).split(".");
-  if (whole === "" && fraction === undefined) throw new DecError("empty", "decimal string cannot be empty");
-  if (more.length > 0) throw new DecError("bad-point", `${text} has more than one point`);
-  if (fraction === "" || (fraction !== undefined && whole === "")) {
-    throw new DecError("bad-point", `${text} needs digits on both sides of the point`);
+  const digitsAndPoint = negative ? text.slice(1) : text;
+  if (digitsAndPoint === "") throw new DecError("empty", "decimal string cannot be empty");
+  const [whole = "", fraction, ...more] = digitsAndPoint.split(".");
+  if (more.length > 0) throw new DecError("bad-point", "invalid decimal string");
+  if (fraction !== undefined && (fraction === "" || whole === "")) {
+    throw new DecError("bad-point", "invalid decimal length");
   }
   const places = fraction?.length ?? 0;
-  if (places > DEC_PLACES) {
-    throw new DecError("too-precise", `${text} has ${places} decimal places; the chain keeps ${DEC_PLACES}`);
+  const spare = DEC_PLACES - places;
+  if (spare < 0) {
+    const precision = `exceeds max precision by ${spare} decimal places: max precision ${DEC_PLACES}`;
+    throw new DecError("too-precise", `value '${digitsAndPoint}' ${precision}`);
   }
-  const digits = whole + (fraction ?? "");
-  if (!/^[+-]?[0-9]+$/.test(digits)) throw new DecError("not-a-number", `${text} is not a decimal number`);
-  const size = BigInt(digits.replace(/^\+/, "")) * 10n ** BigInt(DEC_PLACES - places);
-  return inRange(negative ? -size : size);
+  const combined = whole + (fraction ?? "") + "0".repeat(spare);
+  if (!/^[+-]?[0-9]+$/.test(combined)) {
+    throw new DecError("not-a-number", `failed to set decimal string with base 10: ${combined}`);
+  }
+  const size = BigInt(combined.replace(/^\+/, ""));
+  const bits = bitLength(size);
+  if (bits > MAX_BITS) {
+    throw new DecError(
+      "overflow",
+      `decimal '${digitsAndPoint}' out of range; bitLen: got ${bits}, max ${MAX_BITS}`,
+    );
+  }
+  return negative ? -size : size;
 }
 
 /** All 18 places, as the chain prints it: "1.500000000000000000". */
@@ -165,6 +177,10 @@ function ceilDiv(a: bigint, b: bigint): bigint {
 function nonZero(value: bigint): bigint {
   if (value === 0n) throw new DecError("division-by-zero", "division by zero");
   return value;
+}
+
+function bitLength(value: bigint): number {
+  return value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length;
 }
 
 function inRange(value: bigint): bigint {
