@@ -1,4 +1,5 @@
 import { type ClusterNode, free, freeMilli, type GpuDevice, type Pair, take } from "./cluster.ts";
+import { maxDec } from "./dec.ts";
 import { concreteGpuKey, parseGpuWishes, wishMetBy } from "./gpu.ts";
 import type { Amount, Unit } from "./group.ts";
 import { bytesText, cpuText, type Refusal, refusal } from "./refusal.ts";
@@ -68,13 +69,37 @@ type Describe = (
 
 const describe: Record<NodeShortage["kind"], Describe> = {
   cpu: (shortage, same, details) =>
-    short("cpu-short", cpuText, largest(same, (node) => freeMilli(node.cpu)), shortage, details),
+    short(
+      "cpu-short",
+      cpuText,
+      largest(same, (node) => freeMilli(node.cpu)),
+      shortage,
+      details,
+    ),
   memory: (shortage, same, details) =>
-    short("memory-short", bytesText, largest(same, (node) => free(node.memory)), shortage, details),
+    short(
+      "memory-short",
+      bytesText,
+      largest(same, (node) => free(node.memory)),
+      shortage,
+      details,
+    ),
   ephemeral: (shortage, same, details) =>
-    short("ephemeral-storage-short", bytesText, largest(same, (node) => free(node.ephemeral)), shortage, details),
+    short(
+      "ephemeral-storage-short",
+      bytesText,
+      largest(same, (node) => free(node.ephemeral)),
+      shortage,
+      details,
+    ),
   gpu: (shortage, same, details) =>
-    short("gpu-short", gpuText, largest(same, (node) => free(node.gpu)), shortage, details),
+    short(
+      "gpu-short",
+      gpuText,
+      largest(same, (node) => free(node.gpu)),
+      shortage,
+      details,
+    ),
   "gpu-key": (_shortage, _same, details, unit) =>
     refusal("gpu-key-invalid", `the provider cannot read the GPU wish ${wishText(unit)}`, details),
   "gpu-model": (shortage, same, details, unit) => {
@@ -107,15 +132,18 @@ function short(
   shortage: NodeShortage,
   details: Record<string, unknown>,
 ): Refusal {
-  const what = code === "ephemeral-storage-short" ? " of ephemeral storage" : code === "memory-short" ? " of memory" : "";
+  const what =
+    code === "ephemeral-storage-short"
+      ? " of ephemeral storage"
+      : code === "memory-short"
+        ? " of memory"
+        : "";
   const message = `needs ${text(shortage.needed)}${what} on one node; the largest free is ${text(most)}`;
   return refusal(code, message, { ...details, free: most.toString() });
 }
 
 function largest(shortages: readonly NodeShortage[], freeOf: (node: ClusterNode) => bigint): bigint {
-  const all = shortages.map(({ node }) => freeOf(node));
-  const most = all.reduce((a, b) => (b > a ? b : a), 0n);
-  return most;
+  return shortages.map(({ node }) => freeOf(node)).reduce(maxDec, 0n);
 }
 
 function paramsOf(device: GpuDevice): ClusterParams {

@@ -1,3 +1,16 @@
+export { type Attribute, isSubset, matchGlob, missingAttributes } from "./attributes.ts";
+export { AbsentGpuError, missingCapability } from "./capabilities.ts";
+export {
+  type Cluster,
+  type ClusterNode,
+  free,
+  freeMilli,
+  type GpuDevice,
+  type Pair,
+  parseCluster,
+  printCluster,
+  type StoragePool,
+} from "./cluster.ts";
 export {
   addDec,
   ceilDec,
@@ -26,3 +39,51 @@ export {
   subDec,
   truncDec,
 } from "./dec.ts";
+export { type Bidder, type Decision, decide, defaultMaxGroupVolumes } from "./decide.ts";
+export type { ClusterParams } from "./fit.ts";
+export {
+  type Amount,
+  type Coin,
+  type Endpoint,
+  type EndpointKind,
+  type Group,
+  groupPrice,
+  leasedIpCount,
+  parseAttributes,
+  parseCoin,
+  parseGroup,
+  parseUnit,
+  printCoin,
+  printOffer,
+  printUnits,
+  type Requirements,
+  type Resource,
+  type Unit,
+  type Volume,
+} from "./group.ts";
+export { type JudgeKind, judgePlacement } from "./judge.ts";
+export { type PriceStrategy, price } from "./pricing/price.ts";
+export { drawCount, drawPrice, priceRange } from "./pricing/random-range.ts";
+export { type Priced, priceByScale, type ScaleStrategy } from "./pricing/scale.ts";
+export {
+  ScriptInputError,
+  type ScriptPrice,
+  scriptEnvironment,
+  scriptInput,
+  scriptPrice,
+} from "./pricing/script.ts";
+export {
+  addQuantity,
+  formatQuantity,
+  milliQuantity,
+  parseQuantity,
+  type Quantity,
+  quantity,
+  quantityMilli,
+  quantityValue,
+  subQuantity,
+} from "./quantity.ts";
+export { bytesText, cpuText, type Refusal, type RefusalCode } from "./refusal.ts";
+export { plainConfig, type Reservation, type ReserveConfig, reserve } from "./reserve.ts";
+export { isPersistent, placeOf, type VolumePlace } from "./storage.ts";
+export { unitLimits, validateGroup } from "./validate.ts";

@@ -175,7 +175,13 @@ function refuseUnit(
 function refuseAbsent(group: Group): Reservation | null {
   for (const [at, { resource }] of group.units.entries()) {
     const missing =
-      resource.cpu === null ? "CPU" : resource.gpu === null ? "GPU" : resource.memory === null ? "Memory" : null;
+      resource.cpu === null
+        ? "CPU"
+        : resource.gpu === null
+          ? "GPU"
+          : resource.memory === null
+            ? "Memory"
+            : null;
     if (missing === null) continue;
     return {
       fits: false,
