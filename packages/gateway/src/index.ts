@@ -1,1 +1,41 @@
-export {};
+/**
+ * A client of Akash providers' gateways.
+ *
+ * In: a provider's account and address, a way to ask the chain for its certificates, a token or certificate of the
+ * tenant. Out: manifest, status, logs, events, shell. What stays true: nothing is sent before the other end has proved
+ * to be the provider.
+ */
+export {
+  type CertificateOptions,
+  createCertificate,
+  fromPem,
+  isDueForRenewal,
+  type OwnCertificate,
+  toPem,
+} from "./certificate/create.ts";
+export { isSameKey, readCertificate, readChainKey, type ShownCertificate } from "./certificate/read.ts";
+export type { ProviderAddress } from "./connection.ts";
+export { type GatewayErrorCode, gatewayErrors } from "./errors.ts";
+export type { EventOptions, KubeEvent } from "./events.ts";
+export {
+  type CallOptions,
+  createGateway,
+  type Gateway,
+  type GatewayAuth,
+  type GatewayOptions,
+  type LeaseRef,
+  type Migration,
+} from "./gateway.ts";
+export {
+  type ChainCertificate,
+  checkIdentity,
+  type FindCertificates,
+  type IdentityQuestion,
+} from "./identity.ts";
+export type { ForwardedPort, LeasedIp, LeaseStatus, ServiceStatus } from "./lease-status.ts";
+export { type LogLine, type LogOptions, serviceOf } from "./logs.ts";
+export { createQueue, type Queue } from "./queue.ts";
+export type { Attempt, SendOptions } from "./send-manifest.ts";
+export { frame as shellFrame, type Shell, type ShellOptions, type ShellOutput } from "./shell.ts";
+export { type Amounts, type NodeStatus, type ProviderStatus, parseProviderStatus } from "./status.ts";
+export * from "./token/index.ts";

@@ -1,0 +1,50 @@
+export interface Queue<T> {
+  readonly items: AsyncIterable<T>;
+  /** Waits while the reader is far behind, so that a writer that awaits keeps memory bounded. */
+  put(item: T): Promise<void>;
+  end(): void;
+}
+
+/** Joins one writer and one reader that go at their own pace; `most` items wait before the writer does. */
+export function createQueue<T>(most = 256): Queue<T> {
+  const waiting: T[] = [];
+  let over = false;
+  let wakeReader: (() => void) | undefined;
+  let wakeWriter: (() => void) | undefined;
+  return {
+    items: read(),
+    put: async (item) => {
+      if (over) return;
+      waiting.push(item);
+      wakeReader?.();
+      if (waiting.length >= most)
+        await new Promise<void>((resolve) => {
+          wakeWriter = resolve;
+        });
+    },
+    end: () => {
+      over = true;
+      wakeReader?.();
+      wakeWriter?.();
+    },
+  };
+
+  async function* read(): AsyncGenerator<T> {
+    try {
+      for (;;) {
+        const next = waiting.shift();
+        if (next !== undefined) {
+          if (waiting.length < most / 2) wakeWriter?.();
+          yield next;
+        } else if (over) return;
+        else
+          await new Promise<void>((resolve) => {
+            wakeReader = resolve;
+          });
+      }
+    } finally {
+      over = true;
+      wakeWriter?.();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Sending a manifest, and outlasting the race after a lease or an update.
+ *
+ * A provider hears of a lease or an update from its own node, a little after the tenant does; until then it answers that
+ * there is no lease, no deployment, or that the hash is another. These answers are tried again a bounded number of times,
+ * each attempt told to the caller; every other refusal is final. Success is only what the provider has accepted.
+ */
+import { SlipwayError } from "@slipway/chain";
+import type { GatewayErrorCode } from "./errors.ts";
+
+export interface Attempt {
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** What the provider answered; absent before the first answer. */
+  readonly error?: SlipwayError;
+  /** Milliseconds until the next attempt; absent when this one is about to be made. */
+  readonly retryInMs?: number;
+}
+
+export interface SendOptions {
+  readonly signal?: AbortSignal;
+  readonly onAttempt?: (attempt: Attempt) => void;
+  /** Pauses between attempts, in milliseconds; as many more attempts as there are pauses. */
+  readonly pauses?: readonly number[];
+}
+
+/** About half a minute in all: a node that is further behind is not in a race but broken. */
+const defaultPauses: readonly number[] = [300, 700, 1000, 2000, 3000, 5000, 8000, 10_000];
+
+const racing: ReadonlySet<string> = new Set<GatewayErrorCode>([
+  "GATEWAY_LEASE_NOT_FOUND",
+  "GATEWAY_DEPLOYMENT_NOT_FOUND",
+  "GATEWAY_MANIFEST_HASH",
+  "GATEWAY_UNREACHABLE",
+  "GATEWAY_CLUSTER_DOWN",
+  "GATEWAY_FAILED",
+]);
+
+/** Calls `put` until it succeeds, gives a final error, or the attempts are used up; then throws the last error. */
+export async function sendWithRetries(put: () => Promise<void>, options: SendOptions = {}): Promise<void> {
+  const { signal, onAttempt, pauses = defaultPauses } = options;
+  for (let attempt = 1; ; attempt++) {
+    onAttempt?.({ attempt });
+    try {
+      await put();
+      return;
+    } catch (error) {
+      const pause = pauses[attempt - 1];
+      if (!(error instanceof SlipwayError) || !racing.has(error.code) || pause === undefined) throw error;
+      onAttempt?.({ attempt, error, retryInMs: pause });
+      await sleep(pause, signal);
+    }
+  }
+}
+
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
