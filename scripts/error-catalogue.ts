@@ -1,16 +1,9 @@
 /** The error tables of all rooms, and the page that is written from them. In: each room's `<room>Errors`. Out: docs/errors.md. */
-import { chainErrors } from "@slipway/chain";
+import { chainErrors, type ErrorEntry } from "@slipway/chain";
 import { gatewayErrors } from "@slipway/gateway";
 import { sandboxErrors } from "@slipway/sandbox";
 import { serverErrors } from "@slipway/server";
 import { cliErrors } from "../apps/cli/src/errors.ts";
-
-export interface ErrorEntry {
-  readonly meaning: string;
-  readonly hint: string;
-  readonly retryable: boolean;
-  readonly http: number;
-}
 
 export interface Room {
   readonly title: string;

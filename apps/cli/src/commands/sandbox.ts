@@ -1,0 +1,127 @@
+/** `slipway sandbox`: the network alone, and the levers of one that runs. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import { cliError } from "../errors.ts";
+import { announceInstance, sandboxNetwork } from "../instance.ts";
+import type { ContextOf } from "../program.ts";
+import { createRpc } from "../rpc.ts";
+import { parsePort, parseRuntime, untilAborted } from "./up.ts";
+
+interface SandboxOptions {
+  readonly genesis?: string;
+  readonly manual?: boolean;
+  readonly rpcPort: string;
+  readonly restPort: string;
+  readonly grpcPort: string;
+  readonly providers: boolean;
+  readonly blockTime: string;
+  readonly runtime: string;
+  readonly ephemeral?: boolean;
+}
+
+export function addSandbox(program: Command, contextOf: ContextOf): void {
+  const sandbox = program
+    .command("sandbox")
+    .description("The Akash network inside the program, alone")
+    .option("--genesis <file>", "start from this genesis")
+    .option("--manual", "make no block by the clock; JSON-RPC slipway_block makes one")
+    .option("--rpc-port <port>", "CometBFT RPC", "26657")
+    .option("--rest-port <port>", "REST gateway", "1317")
+    .option("--grpc-port <port>", "gRPC", "9090")
+    .option("--no-providers", "no providers")
+    .option("--block-time <ms>", "milliseconds between blocks", "1000")
+    .option("--runtime <kind>", "docker, simulated or auto", "auto")
+    .option("--ephemeral", "keep nothing")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway sandbox --ephemeral\n  slipway sandbox --genesis genesis.json --manual --no-providers",
+    )
+    .action((options: SandboxOptions, command) => runSandbox(contextOf(command), options));
+
+  sandbox
+    .command("faucet [address]")
+    .description("Give an account (yours, unless another is named) play money")
+    .action(async (address: string | undefined, _options, command) => {
+      const context = contextOf(command);
+      const to = address ?? (await context.signer()).address;
+      const coins = await lever(context, "slipway_faucet", { address: to });
+      context.out.result({ address: to, coins }, () => `Funded ${to}.`);
+    });
+
+  sandbox
+    .command("mine [blocks]")
+    .description("Make blocks now")
+    .action(async (blocks: string | undefined, _options, command) => {
+      const context = contextOf(command);
+      const result = await lever(context, "slipway_mine", { blocks: wholeNumber(blocks ?? "1") });
+      context.out.result(result, () => `Made ${blocks ?? "1"} block(s).`);
+    });
+
+  sandbox
+    .command("jump <seconds>")
+    .description("Let time pass: leases burn, certificates and grants expire")
+    .action(async (seconds: string, _options, command) => {
+      const context = contextOf(command);
+      const result = await lever(context, "slipway_jump", { seconds: wholeNumber(seconds) });
+      context.out.result(result, () => `${seconds} s have passed.`);
+    });
+}
+
+async function runSandbox(context: Context, options: SandboxOptions): Promise<void> {
+  const { out, directory, signal } = context;
+  const { createSandbox } = await import("@slipway/sandbox");
+  const sandbox = await createSandbox({
+    ...(options.ephemeral === true || options.genesis !== undefined
+      ? {}
+      : { dir: join(directory, "sandbox") }),
+    ...(options.genesis === undefined ? {} : { genesis: readGenesis(options.genesis) }),
+    manual: options.manual === true,
+    blockTime: wholeNumber(options.blockTime),
+    ports: {
+      rpc: parsePort(options.rpcPort),
+      rest: parsePort(options.restPort),
+      grpc: parsePort(options.grpcPort),
+      gateway: 0,
+    },
+    ...(options.providers ? {} : { providers: [] }),
+    runtime: parseRuntime(options.runtime),
+    signal,
+    onProgress: (text: string) => out.progress(text),
+  });
+  const { network, rpcUrl, restUrl, grpcUrl } = sandbox;
+  const instance = announceInstance(directory, { pid: process.pid, sandbox: network });
+  out.result(
+    { chainId: network.chainId, rpc: rpcUrl, rest: restUrl, grpc: grpcUrl, runtime: sandbox.runtime.kind },
+    () =>
+      [
+        `RPC   ${rpcUrl}`,
+        `REST  ${restUrl}`,
+        `gRPC  ${grpcUrl}`,
+        `Chain ${network.chainId}, workloads: ${sandbox.runtime.kind}`,
+      ].join("\n"),
+  );
+  await untilAborted(signal);
+  instance.withdraw();
+  await sandbox.close();
+}
+
+function readGenesis(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw cliError("CLI_FILE_UNREADABLE", `Cannot read the genesis ${path}: ${reason}`, { cause });
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw cliError("CLI_USAGE", `"${text}" is not a whole number.`);
+}
+
+/** Levers are JSON-RPC methods of the sandbox's node; a real node does not know them. */
+function lever(context: Context, method: string, params: object): Promise<unknown> {
+  return createRpc(sandboxNetwork(context.directory).rpc[0] ?? "")(method, params, context.signal);
+}

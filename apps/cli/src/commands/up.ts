@@ -1,0 +1,83 @@
+/** `slipway up`: console, API, indexer, database and, unless another network is named, the sandbox, in this process. */
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import { cliError } from "../errors.ts";
+import { announceInstance } from "../instance.ts";
+import type { ContextOf } from "../program.ts";
+import { readSettings, resolveNetwork } from "../settings.ts";
+
+interface UpOptions {
+  readonly port: string;
+  readonly host: string;
+  readonly ephemeral?: boolean;
+  readonly runtime: string;
+}
+
+export function addUp(program: Command, contextOf: ContextOf): void {
+  program
+    .command("up")
+    .description("Start the console with everything behind it")
+    .option("--port <port>", "the console's port", process.env.PORT ?? "8080")
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--ephemeral", "keep nothing")
+    .option("--runtime <kind>", "what runs workloads of the sandbox: docker, simulated or auto", "auto")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  slipway up\n  slipway up --port 9000 --ephemeral\n  slipway up --network mainnet\n  DATABASE_URL=postgres://… slipway up",
+    )
+    .action((options: UpOptions, command) =>
+      up(contextOf(command), options, command.optsWithGlobals().network),
+    );
+}
+
+async function up(context: Context, options: UpOptions, networkOption: string | undefined): Promise<void> {
+  const { out, directory, signal } = context;
+  const name = networkOption ?? readSettings(directory).network ?? "sandbox";
+  const { startServer } = await import("@slipway/server");
+  const server = await startServer({
+    host: options.host,
+    port: parsePort(options.port),
+    ...(options.ephemeral === true ? { ephemeral: true } : { dir: join(directory, "up") }),
+    ...(process.env.DATABASE_URL === undefined ? {} : { databaseUrl: process.env.DATABASE_URL }),
+    network: name === "sandbox" ? "sandbox" : resolveNetwork(name, directory),
+    networks: readSettings(directory).networks ?? [],
+    sandbox: { runtime: parseRuntime(options.runtime) },
+    signal,
+    onListening: (url: string) => out.result({ url }, () => url),
+    onProgress: (text: string) => out.progress(text),
+  });
+  const instance = announceInstance(directory, {
+    pid: process.pid,
+    url: server.url,
+    ...(server.sandbox === undefined ? {} : { sandbox: server.sandbox.network }),
+  });
+  out.progress("ready; Ctrl-C stops");
+  await untilAborted(signal);
+  out.progress("stopping");
+  instance.withdraw();
+  await server.close();
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65535) return port;
+  throw cliError("CLI_USAGE", `"${text}" is not a port: a whole number up to 65535, 0 for any free one.`);
+}
+
+export function parseRuntime(text: string): "docker" | "simulated" | "auto" {
+  if (text === "docker" || text === "simulated" || text === "auto") return text;
+  throw cliError("CLI_USAGE", `"${text}" is not a runtime: docker, simulated or auto.`);
+}
+
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  const alive = setInterval(() => {}, 2 ** 30);
+  return new Promise((resolve) => {
+    const done = () => {
+      clearInterval(alive);
+      resolve();
+    };
+    if (signal.aborted) done();
+    else signal.addEventListener("abort", done, { once: true });
+  });
+}

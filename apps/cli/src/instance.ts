@@ -1,0 +1,48 @@
+/** How a command finds the `slipway up` or `slipway sandbox` that runs on this machine: a small file in the data directory. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Network, parseNetwork } from "@slipway/chain";
+import { cliError } from "./errors.ts";
+import { readJson, writeWhole } from "./paths.ts";
+
+export interface Instance {
+  readonly pid: number;
+  /** The console's address; absent for a bare `slipway sandbox`. */
+  readonly url?: string;
+  /** The sandbox's network, when one runs. */
+  readonly sandbox?: Network;
+}
+
+const fileIn = (directory: string) => join(directory, "instance.json");
+
+export function announceInstance(directory: string, instance: Instance): { withdraw(): void } {
+  writeWhole(fileIn(directory), `${JSON.stringify(instance, null, 2)}\n`);
+  return {
+    withdraw: () => {
+      if (findInstance(directory)?.pid === instance.pid) rmSync(fileIn(directory), { force: true });
+    },
+  };
+}
+
+/** The instance that is alive, or undefined. A file that a crash left behind does not count. */
+export function findInstance(directory: string): Instance | undefined {
+  const kept = readJson(fileIn(directory)) as Instance | undefined;
+  if (kept === undefined || !isAlive(kept.pid)) return undefined;
+  return kept;
+}
+
+/** The running sandbox's network. Throws CLI_NO_INSTANCE. */
+export function sandboxNetwork(directory: string): Network {
+  const network = findInstance(directory)?.sandbox;
+  if (network === undefined) throw cliError("CLI_NO_INSTANCE", `No sandbox is running on ${directory}.`);
+  return parseNetwork(network);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,62 @@
+/** An update: the new hash goes on chain, then the new manifest to every provider; in this order, so that the hash is there first. */
+import { msg } from "@slipway/chain";
+import { diff } from "@slipway/sdl";
+import type { Context } from "./context.ts";
+import { cliError } from "./errors.ts";
+import { awaitServices, liveLeases, sendManifests } from "./lifecycle.ts";
+import { compileOrRefuse, readSdlSource } from "./sdl-source.ts";
+
+export async function updateDeployment(
+  context: Context,
+  dseq: bigint,
+  source: string,
+  sets: readonly string[],
+): Promise<void> {
+  const { out } = context;
+  const read = readSdlSource(source, sets, context.random);
+  const compiled = compileOrRefuse(read, out);
+  const records = await context.records();
+  const kept = records.find(dseq);
+  if (kept !== undefined) assertPossible(kept.sdl, read.sdl, dseq, out.warn);
+  const leases = await liveLeases(context, dseq);
+  const signer = await context.signer();
+  const known = await context.chain().deployment({ owner: signer.address, dseq });
+  const hash = Buffer.from(known?.deployment?.hash ?? []).toString("hex");
+  if (hash !== compiled.hash) {
+    out.progress(`putting the new hash of ${dseq} on chain`);
+    await context
+      .chain()
+      .send(signer, [msg.updateDeployment({ owner: signer.address, dseq, hash: compiled.hash })], {
+        signal: context.signal,
+      });
+  }
+  records.keep({
+    dseq: dseq.toString(),
+    sdl: read.sdl,
+    source: read.title,
+    createdAt: kept?.createdAt ?? new Date(context.now()).toISOString(),
+  });
+  await sendManifests(context, leases, compiled);
+  const services = await awaitServices(context, leases, 60);
+  out.result({ dseq, hash: compiled.hash, changed: hash !== compiled.hash, services }, () =>
+    hash === compiled.hash
+      ? `Nothing changed; the manifest of ${dseq} was sent again.`
+      : `Deployment ${dseq} is updated.`,
+  );
+}
+
+/** Groups are fixed at creation. Throws CLI_SDL_REFUSED with the changes that need a new deployment. */
+function assertPossible(before: string, after: string, dseq: bigint, tell: (text: string) => void): void {
+  const { changes } = diff(before, after);
+  for (const { text } of changes) tell(`  ${text}`);
+  const fixed = changes.filter(({ needsNew }) => needsNew);
+  if (fixed.length > 0)
+    throw cliError(
+      "CLI_SDL_REFUSED",
+      `Deployment ${dseq} cannot take this: ${fixed.map(({ text }) => text).join("; ")}.`,
+      {
+        hint: "Deploy the document anew, or undo these changes.",
+        details: { changes: fixed },
+      },
+    );
+}
