@@ -40,6 +40,17 @@ export {
   truncDec,
 } from "./dec.ts";
 export { type Bidder, type Decision, decide, defaultMaxGroupVolumes } from "./decide.ts";
+export {
+  costSoFar,
+  depositFor,
+  type EscrowAccount,
+  type EscrowEstimate,
+  type EscrowPayment,
+  type EscrowState,
+  estimateEscrow,
+  refundable,
+  timeLeft,
+} from "./escrow.ts";
 export type { ClusterParams } from "./fit.ts";
 export {
   type Amount,
@@ -62,6 +73,7 @@ export {
   type Volume,
 } from "./group.ts";
 export { type JudgeKind, judgePlacement } from "./judge.ts";
+export { coinName, coinText, fromMicro, perBlockOf, type Rates, ratesOf } from "./money.ts";
 export { type PriceStrategy, price } from "./pricing/price.ts";
 export { drawCount, drawPrice, priceRange } from "./pricing/random-range.ts";
 export { type Priced, priceByScale, type ScaleStrategy } from "./pricing/scale.ts";
@@ -85,5 +97,6 @@ export {
 } from "./quantity.ts";
 export { bytesText, cpuText, type Refusal, type RefusalCode } from "./refusal.ts";
 export { plainConfig, type Reservation, type ReserveConfig, reserve } from "./reserve.ts";
+export { type KnownProvider, nearestChange, priceWithin, screen, type Verdict } from "./screen.ts";
 export { isPersistent, placeOf, type VolumePlace } from "./storage.ts";
 export { unitLimits, validateGroup } from "./validate.ts";
