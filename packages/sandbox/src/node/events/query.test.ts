@@ -35,7 +35,10 @@ test.each([
   ["", "offset 0: EOF"],
   ["tm.event", "offset 8: EOF"],
   ["tm.event='Tx", "offset 9: unexpected EOF"],
-  ["tm.event 'Tx'", "offset 9: got string, wanted < operator, > operator, <= operator, >= operator, = operator, CONTAINS operator or EXISTS operator"],
+  [
+    "tm.event 'Tx'",
+    "offset 9: got string, wanted < operator, > operator, <= operator, >= operator, = operator, CONTAINS operator or EXISTS operator",
+  ],
   ["tx.height>'5'", "offset 10: got string, wanted number, timestamp or datestamp"],
   ["tx.height=5 tx.index=1", "offset 12: got tag, want AND operator"],
   ["tx.height=5 AND", "offset 15: EOF"],

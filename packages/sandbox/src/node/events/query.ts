@@ -10,7 +10,10 @@ export interface Condition {
   readonly tag: string;
   readonly operator: Operator;
   /** Absent for EXISTS. */
-  readonly argument?: { readonly kind: "string" | "number" | "timestamp" | "datestamp"; readonly text: string };
+  readonly argument?: {
+    readonly kind: "string" | "number" | "timestamp" | "datestamp";
+    readonly text: string;
+  };
 }
 
 export type Query = readonly Condition[];
@@ -70,7 +73,8 @@ function matchesValue({ operator, argument }: Condition, value: string): boolean
   if (!argument) return false;
   if (operator === "CONTAINS") return value.includes(argument.text);
   if (argument.kind === "string") return value === argument.text;
-  const order = argument.kind === "number" ? compareNumbers(value, argument.text) : compareTimes(value, argument);
+  const order =
+    argument.kind === "number" ? compareNumbers(value, argument.text) : compareTimes(value, argument);
   if (order === undefined) return false;
   switch (operator) {
     case "=":

@@ -58,7 +58,8 @@ function read(text: string, offset: number, fail: Fail): Token & { end: number }
 
 function readWord(text: string, offset: number, word: string, fail: Fail): Token & { end: number } {
   const end = offset + word.length;
-  if (word === "AND" || word === "CONTAINS" || word === "EXISTS") return { kind: word, text: word, offset, end };
+  if (word === "AND" || word === "CONTAINS" || word === "EXISTS")
+    return { kind: word, text: word, offset, end };
   if (word !== "TIME" && word !== "DATE") return { kind: "tag", text: word, offset, end };
   const match = take(word === "TIME" ? timestamp : datestamp, text, end);
   if (!match) throw fail(offset, `invalid ${word === "TIME" ? "timestamp" : "datestamp"} value`);

@@ -1,0 +1,100 @@
+/**
+ * Decides when blocks are made and what time they carry: by the clock, at once when there is something to do
+ * (block time 0), or only when told. Jumps make many blocks at once and move the chain's clock with them.
+ */
+import { setImmediate as giveWay } from "node:timers/promises";
+import type { Core, MadeBlock } from "./core.ts";
+
+export interface BlockMaker {
+  start(): void;
+  /** One block now. */
+  make(input?: { time?: bigint; txs?: readonly Uint8Array[] }): MadeBlock;
+  mine(count: number, signal?: AbortSignal): Promise<bigint>;
+  /** Moves the chain ahead: so many blocks, or so many seconds of blocks, or blocks spread over the seconds. */
+  jump(by: { blocks?: number; seconds?: number }, signal?: AbortSignal): Promise<bigint>;
+  stop(): void;
+}
+
+export interface BlockMakerOptions {
+  readonly core: Core;
+  /** Milliseconds; 0 makes a block as soon as a transaction waits. */
+  readonly blockTime: number;
+  readonly manual: boolean;
+  readonly now: () => number;
+  /** Called with the time of the block that is about to be made. */
+  readonly beforeBlock?: (time: bigint) => void;
+}
+
+const idleBlockTime = 1_000;
+const nanosPerMilli = 1_000_000n;
+const blocksBetweenPauses = 50;
+
+export function createBlockMaker({
+  core,
+  blockTime,
+  manual,
+  now,
+  beforeBlock,
+}: BlockMakerOptions): BlockMaker {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = true;
+  /** How far the chain's clock is ahead of the world's, after jumps. */
+  let ahead = 0n;
+  const nominal = BigInt(Math.max(1, blockTime || idleBlockTime)) * nanosPerMilli;
+
+  const clock = () => BigInt(Math.round(now())) * nanosPerMilli + ahead;
+  const nextTime = () => {
+    if (core.height < core.facts.initialHeight) return core.facts.time;
+    const time = clock();
+    return time > core.lastTime ? time : core.lastTime + nanosPerMilli;
+  };
+  const make = ({ time = nextTime(), txs = [] }: { time?: bigint; txs?: readonly Uint8Array[] } = {}) => {
+    beforeBlock?.(time);
+    return core.produce({ time, txs });
+  };
+  const schedule = () => {
+    if (manual || stopped) return;
+    const isFast = blockTime === 0;
+    let waited = 0;
+    const step = isFast ? 10 : blockTime;
+    timer = setTimeout(function tick() {
+      waited += step;
+      if (isFast && core.mempool.size === 0 && waited < idleBlockTime) {
+        timer = setTimeout(tick, step);
+        return;
+      }
+      make();
+      schedule();
+    }, step);
+  };
+  const run = async (count: number, step: bigint, signal: AbortSignal | undefined) => {
+    for (let made = 0; made < count; made++) {
+      signal?.throwIfAborted();
+      const isFirst = core.height < core.facts.initialHeight;
+      make({ time: isFirst ? core.facts.time : core.lastTime + step });
+      if (made % blocksBetweenPauses === blocksBetweenPauses - 1) await giveWay();
+    }
+    ahead += core.lastTime > clock() ? core.lastTime - clock() : 0n;
+    return core.height;
+  };
+
+  return {
+    start() {
+      stopped = false;
+      if (core.lastTime > clock()) ahead = core.lastTime - clock();
+      if (!manual && core.height < core.facts.initialHeight) make();
+      schedule();
+    },
+    make,
+    mine: (count, signal) => run(count, nominal, signal),
+    jump({ blocks, seconds }, signal) {
+      const span = BigInt(Math.round((seconds ?? 0) * 1_000)) * nanosPerMilli;
+      const count = blocks ?? Math.max(1, Number(span / nominal));
+      return run(count, seconds === undefined ? nominal : span / BigInt(Math.max(1, count)), signal);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * Subscriptions to what happens in blocks. A block becomes a few events; each goes to every subscriber whose
+ * query it fits, in order. The JSON of an event is made once, however many listen.
+ */
+import { sha256 } from "../comet/merkle.ts";
+import type { MadeBlock } from "../core.ts";
+import type { GenesisFacts } from "../genesis-facts.ts";
+import {
+  base64,
+  blockIdJson,
+  blockJson,
+  eventJson,
+  headerJson,
+  hex,
+  paramUpdatesJson,
+  sparseTxResultJson,
+  txResultJson,
+} from "../rpc/shapes.ts";
+import { eventMap, txEventMap } from "./event-map.ts";
+import { type EventMap, matchesQuery, type Query } from "./query.ts";
+
+export interface Subscription {
+  readonly query: Query;
+  readonly text: string;
+  /** `result` is the JSON text of the frame's result. */
+  readonly deliver: (result: string) => void;
+}
+
+export interface EventBus {
+  add(subscription: Subscription): () => void;
+  publish(made: MadeBlock): void;
+}
+
+interface ChainEvent {
+  readonly map: EventMap;
+  readonly data: () => unknown;
+}
+
+export function createEventBus(facts: GenesisFacts): EventBus {
+  const subscriptions = new Set<Subscription>();
+  return {
+    add(subscription) {
+      subscriptions.add(subscription);
+      return () => subscriptions.delete(subscription);
+    },
+    publish(made) {
+      if (subscriptions.size === 0) return;
+      for (const event of eventsOf(made, facts)) deliver(event, subscriptions);
+    },
+  };
+}
+
+function deliver({ map, data }: ChainEvent, subscriptions: ReadonlySet<Subscription>): void {
+  const written = new Map<string, string>();
+  let tail: string | undefined;
+  for (const subscription of [...subscriptions]) {
+    if (!matchesQuery(subscription.query, map)) continue;
+    tail ??= `"data":${JSON.stringify(data())},"events":${JSON.stringify(Object.fromEntries(map))}}`;
+    const frame = written.get(subscription.text) ?? `{"query":${JSON.stringify(subscription.text)},${tail}`;
+    written.set(subscription.text, frame);
+    subscription.deliver(frame);
+  }
+}
+
+/** In the order in which the real node publishes them. */
+function* eventsOf(
+  { height, block, id, body, appHash }: MadeBlock,
+  facts: GenesisFacts,
+): Generator<ChainEvent> {
+  const plain = (name: string, extra = {}) => eventMap(body.events, { "tm.event": name, ...extra });
+  yield {
+    map: plain("NewBlock"),
+    data: () =>
+      typed("NewBlock", {
+        block: blockJson(block),
+        block_id: blockIdJson(id),
+        result_finalize_block: {
+          events: body.events.map(eventJson),
+          ...(body.results.length === 0 ? {} : { tx_results: body.results.map(txResultJson) }),
+          validator_updates: [],
+          consensus_param_updates: paramUpdatesJson(facts),
+          app_hash: base64(appHash),
+        },
+      }),
+  };
+  yield {
+    map: new Map([["tm.event", ["NewBlockHeader"]]]),
+    data: () => typed("NewBlockHeader", { header: headerJson(block.header) }),
+  };
+  yield {
+    map: plain("NewBlockEvents", { "block.height": String(height) }),
+    data: () =>
+      typed("NewBlockEvents", {
+        height: String(height),
+        events: body.events.map(eventJson),
+        num_txs: String(body.txs.length),
+      }),
+  };
+  for (const [index, result] of body.results.entries()) {
+    const tx = body.txs[index];
+    if (!tx) continue;
+    yield {
+      map: txEventMap(result, hex(sha256(tx)), height),
+      data: () =>
+        typed("Tx", {
+          TxResult: {
+            height: String(height),
+            ...(index === 0 ? {} : { index }),
+            tx: base64(tx),
+            result: sparseTxResultJson(result),
+          },
+        }),
+    };
+  }
+}
+
+function typed(name: string, value: unknown) {
+  return { type: `tendermint/event/${name}`, value };
+}

@@ -1,0 +1,135 @@
+/**
+ * Finds transactions and blocks by an event query: the index narrows, the events themselves decide. Long
+ * searches give way to other work from time to time.
+ */
+import { setImmediate as giveWay } from "node:timers/promises";
+import { sha256 } from "../comet/merkle.ts";
+import type { Core } from "../core.ts";
+import { type Posting, typeTerm, valueTerm } from "../store/terms.ts";
+import { eventMap, txEventMap } from "./event-map.ts";
+import { type Condition, matchesQuery, type Query } from "./query.ts";
+
+type Searched = Pick<Core, "store" | "facts">;
+
+const checksBetweenPauses = 200;
+
+/** In chain order. */
+export async function searchTxs(core: Searched, query: Query, upTo: bigint): Promise<Posting[]> {
+  const hashes = query.filter(({ tag, operator }) => tag === "tx.hash" && operator === "=");
+  if (hashes[0]) return byHash(core, hashes[0], upTo);
+  const bounds = heightBounds(query, "tx.height", { from: core.facts.initialHeight, to: upTo });
+  const rest = query.filter(({ tag }) => tag !== "tx.height");
+  const exact = rest.every(isExact);
+  const lists = rest.map((condition) => core.store.postings(termOf(condition), false));
+  const candidates = lists.length === 0 ? allTxs(core, bounds) : intersect(lists);
+  const within = candidates.filter(({ height }) => height >= bounds.from && height <= bounds.to);
+  if (exact) return within;
+  return keep(within, ({ height, place }) => {
+    const { txs, results } = core.store.body(height);
+    const [tx, result] = [txs[place], results[place]];
+    return !!tx && !!result && matchesQuery(query, txEventMap(result, hexOf(sha256(tx)), height));
+  });
+}
+
+/** Heights in ascending order. */
+export async function searchBlocks(core: Searched, query: Query, upTo: bigint): Promise<bigint[]> {
+  const bounds = heightBounds(query, "block.height", { from: core.facts.initialHeight, to: upTo });
+  const rest = query.filter(({ tag }) => tag !== "block.height");
+  const first = rest[0];
+  const candidates = first
+    ? core.store.postings(typeTerm(typeOf(first.tag)), true).map(({ height }) => height)
+    : range(bounds);
+  const within = candidates.filter((height) => height >= bounds.from && height <= bounds.to);
+  if (!first) return within;
+  return keep(within, (height) =>
+    matchesQuery(query, eventMap(core.store.body(height).events, { "block.height": String(height) })),
+  );
+}
+
+function byHash(core: Searched, { argument }: Condition, upTo: bigint): Posting[] {
+  const found = core.store.txPlace(Buffer.from(argument?.text ?? "", "hex"));
+  return found && found.height <= upTo ? [{ height: found.height, place: found.index }] : [];
+}
+
+function allTxs(core: Searched, { from, to }: Bounds): Posting[] {
+  return core.store
+    .heightsWithTxs(from, to)
+    .flatMap((height) => core.store.body(height).txs.map((_, place) => ({ height, place })));
+}
+
+interface Bounds {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+function heightBounds(query: Query, tag: string, widest: Bounds): Bounds {
+  return query.reduce((bounds, condition) => {
+    if (condition.tag !== tag || condition.argument === undefined) return bounds;
+    const wanted = BigInt(/^\d+/.exec(condition.argument.text)?.[0] ?? "0");
+    switch (condition.operator) {
+      case "=":
+        return { from: max(bounds.from, wanted), to: min(bounds.to, wanted) };
+      case ">":
+        return { ...bounds, from: max(bounds.from, wanted + 1n) };
+      case ">=":
+        return { ...bounds, from: max(bounds.from, wanted) };
+      case "<":
+        return { ...bounds, to: min(bounds.to, wanted - 1n) };
+      case "<=":
+        return { ...bounds, to: min(bounds.to, wanted) };
+      default:
+        return bounds;
+    }
+  }, widest);
+}
+
+function isExact({ operator, argument }: Condition): boolean {
+  return operator === "=" && argument?.kind === "string";
+}
+
+function termOf(condition: Condition): number {
+  if (isExact(condition)) return valueTerm(condition.tag, condition.argument?.text ?? "");
+  return typeTerm(typeOf(condition.tag));
+}
+
+/** The event type in a composite key: all but the last part. */
+function typeOf(tag: string): string {
+  return tag.includes(".") ? tag.slice(0, tag.lastIndexOf(".")) : tag;
+}
+
+function intersect(lists: Posting[][]): Posting[] {
+  const [shortest = [], ...others] = [...lists].sort((left, right) => left.length - right.length);
+  const sets = others.map((list) => new Set(list.map(keyOf)));
+  return shortest.filter((posting) => sets.every((set) => set.has(keyOf(posting))));
+}
+
+async function keep<Item>(items: readonly Item[], isWanted: (item: Item) => boolean): Promise<Item[]> {
+  const kept: Item[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % checksBetweenPauses === checksBetweenPauses - 1) await giveWay();
+    if (isWanted(item)) kept.push(item);
+  }
+  return kept;
+}
+
+function range({ from, to }: Bounds): bigint[] {
+  const heights: bigint[] = [];
+  for (let height = from; height <= to; height++) heights.push(height);
+  return heights;
+}
+
+function keyOf({ height, place }: Posting): string {
+  return `${height}/${place}`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex").toUpperCase();
+}
+
+function max(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
+}
+
+function min(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
+}

@@ -1,0 +1,202 @@
+/**
+ * The node's memory: blocks, results, the index of transactions and events, and snapshots of the state, in
+ * one SQLite database (a file, or in memory). A block is one database transaction, so that a process that
+ * is killed at any time leaves either the whole block or nothing of it.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { sandboxError } from "../../errors.ts";
+import type { BlockBody, BlockHead } from "./record.ts";
+import { decodeBody, decodeHead, encodeBody, encodeHead } from "./record.ts";
+import { type Posting, postingsOf } from "./terms.ts";
+
+export interface TxPlace {
+  readonly height: bigint;
+  readonly index: number;
+}
+
+export interface Store {
+  readonly genesis: unknown;
+  saveGenesis(genesis: unknown): void;
+  lastHead(): BlockHead | undefined;
+  head(height: bigint): BlockHead | undefined;
+  headByHash(hash: Uint8Array): BlockHead | undefined;
+  body(height: bigint): BlockBody;
+  saveBlock(head: BlockHead, body: BlockBody, txHashes: readonly Uint8Array[]): void;
+  txPlace(hash: Uint8Array): TxPlace | undefined;
+  /** Places that carry the term, in chain order; `blocks` asks for block events instead of transactions. */
+  postings(term: number, blocks: boolean): Posting[];
+  /** Heights with transactions, in order, within the bounds. */
+  heightsWithTxs(from: bigint, to: bigint): bigint[];
+  lastSnapshot(): { height: bigint; bytes: Uint8Array } | undefined;
+  saveSnapshot(height: bigint, bytes: Uint8Array): void;
+  close(): void;
+}
+
+const schema = `
+  create table if not exists meta (name text primary key, value blob) without rowid;
+  create table if not exists blocks (height integer primary key, head blob not null, body blob, txs integer not null);
+  create index if not exists blocks_with_txs on blocks (height) where txs > 0;
+  create table if not exists hashes (hash blob primary key, height integer not null) without rowid;
+  create table if not exists txs (hash blob primary key, height integer not null, place integer not null) without rowid;
+  create table if not exists postings (term integer, height integer, place integer, primary key (term, height, place)) without rowid;
+  create table if not exists snapshots (height integer primary key, state blob not null);
+`;
+
+/** `dir` absent keeps everything in memory. */
+export function openStore(dir: string | undefined): Store {
+  const db = openDatabase(dir);
+  const cache = createBodyCache();
+  const sql = prepare(db);
+  let genesis = readGenesis(sql.readMeta.get("genesis"));
+  const head = (height: bigint) => {
+    const row = sql.head.get(Number(height));
+    return row ? decodeHead(height, blob(row.head)) : undefined;
+  };
+  return {
+    get genesis() {
+      return genesis;
+    },
+    saveGenesis(value) {
+      genesis = value;
+      sql.writeMeta.run("genesis", zstdCompressSync(JSON.stringify(value)));
+    },
+    lastHead() {
+      const row = sql.lastHead.get();
+      return row ? decodeHead(BigInt(Number(row.height)), blob(row.head)) : undefined;
+    },
+    head,
+    headByHash(hash) {
+      const row = sql.findHash.get(hash);
+      return row ? head(BigInt(Number(row.height))) : undefined;
+    },
+    body(height) {
+      return cache.get(height, () => decodeBody(nullableBlob(sql.body.get(Number(height))?.body)));
+    },
+    saveBlock(blockHead, body, txHashes) {
+      const height = Number(blockHead.height);
+      atomically(db, () => {
+        sql.addBlock.run(height, encodeHead(blockHead), encodeBody(body), body.txs.length);
+        sql.addHash.run(blockHead.id.hash, height);
+        txHashes.forEach((hash, index) => {
+          sql.addTx.run(hash, height, index);
+        });
+        for (const [term, place] of postingsOf(body)) sql.addPosting.run(term, height, place);
+      });
+      cache.put(blockHead.height, body);
+    },
+    txPlace(hash) {
+      const row = sql.findTx.get(hash);
+      return row ? { height: BigInt(Number(row.height)), index: Number(row.place) } : undefined;
+    },
+    postings(term, blocks) {
+      const rows = (blocks ? sql.blockPostings : sql.txPostings).all(term);
+      return rows.map((row) => ({ height: BigInt(Number(row.height)), place: Number(row.place) }));
+    },
+    heightsWithTxs(from, to) {
+      return sql.heightsWithTxs.all(Number(from), Number(to)).map((row) => BigInt(Number(row.height)));
+    },
+    lastSnapshot() {
+      const row = sql.lastSnapshot.get();
+      return row
+        ? { height: BigInt(Number(row.height)), bytes: zstdDecompressSync(blob(row.state)) }
+        : undefined;
+    },
+    saveSnapshot(height, bytes) {
+      atomically(db, () => {
+        sql.addSnapshot.run(Number(height), zstdCompressSync(bytes));
+        sql.dropSnapshots.run(Number(height));
+      });
+    },
+    close: () => db.close(),
+  };
+}
+
+function openDatabase(dir: string | undefined): DatabaseSync {
+  try {
+    if (dir !== undefined) mkdirSync(dir, { recursive: true });
+    const db = new DatabaseSync(dir === undefined ? ":memory:" : join(dir, "chain.db"));
+    db.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -16000;");
+    db.exec(schema);
+    return db;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw sandboxError("SANDBOX_DATA_UNREADABLE", `Cannot open the sandbox's data in ${dir}: ${why}`, {
+      cause,
+    });
+  }
+}
+
+function prepare(db: DatabaseSync) {
+  return {
+    readMeta: db.prepare("select value from meta where name = ?"),
+    writeMeta: db.prepare("insert or replace into meta values (?, ?)"),
+    head: db.prepare("select head from blocks where height = ?"),
+    lastHead: db.prepare("select height, head from blocks order by height desc limit 1"),
+    body: db.prepare("select body from blocks where height = ?"),
+    addBlock: db.prepare("insert into blocks values (?, ?, ?, ?)"),
+    findHash: db.prepare("select height from hashes where hash = ?"),
+    addHash: db.prepare("insert into hashes values (?, ?)"),
+    findTx: db.prepare("select height, place from txs where hash = ?"),
+    addTx: db.prepare("insert or replace into txs values (?, ?, ?)"),
+    addPosting: db.prepare("insert or ignore into postings values (?, ?, ?)"),
+    txPostings: db.prepare(
+      "select height, place from postings where term = ? and place >= 0 order by height, place",
+    ),
+    blockPostings: db.prepare(
+      "select height, place from postings where term = ? and place < 0 order by height",
+    ),
+    heightsWithTxs: db.prepare(
+      "select height from blocks where txs > 0 and height between ? and ? order by height",
+    ),
+    lastSnapshot: db.prepare("select height, state from snapshots order by height desc limit 1"),
+    addSnapshot: db.prepare("insert or replace into snapshots values (?, ?)"),
+    dropSnapshots: db.prepare("delete from snapshots where height < ?"),
+  };
+}
+
+function atomically(db: DatabaseSync, work: () => void): void {
+  db.exec("begin immediate");
+  try {
+    work();
+    db.exec("commit");
+  } catch (error) {
+    db.exec("rollback");
+    throw error;
+  }
+}
+
+/** The bodies read last, because clients ask for the same block several times. */
+function createBodyCache(limit = 64) {
+  const bodies = new Map<bigint, BlockBody>();
+  const put = (height: bigint, body: BlockBody) => {
+    bodies.set(height, body);
+    const [oldest] = bodies.keys();
+    if (bodies.size > limit && oldest !== undefined) bodies.delete(oldest);
+  };
+  return {
+    put,
+    get(height: bigint, read: () => BlockBody): BlockBody {
+      const known = bodies.get(height);
+      if (known) return known;
+      const body = read();
+      put(height, body);
+      return body;
+    },
+  };
+}
+
+function readGenesis(row: Record<string, unknown> | undefined): unknown {
+  return row ? JSON.parse(zstdDecompressSync(blob(row.value)).toString()) : undefined;
+}
+
+function blob(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw sandboxError("SANDBOX_DATA_UNREADABLE", "The sandbox's database holds a value of a wrong kind");
+}
+
+function nullableBlob(value: unknown): Uint8Array | null {
+  return value === null || value === undefined ? null : blob(value);
+}
