@@ -75,6 +75,7 @@ export {
 export { type JudgeKind, judgePlacement } from "./judge.ts";
 export { coinName, coinText, fromMicro, perBlockOf, type Rates, ratesOf } from "./money.ts";
 export { type PriceStrategy, price } from "./pricing/price.ts";
+export { type PriceListStrategy, scaleFromMonthly } from "./pricing/price-list.ts";
 export { drawCount, drawPrice, priceRange } from "./pricing/random-range.ts";
 export { type Priced, priceByScale, type ScaleStrategy } from "./pricing/scale.ts";
 export {
@@ -96,6 +97,7 @@ export {
   subQuantity,
 } from "./quantity.ts";
 export { bytesText, cpuText, type Refusal, type RefusalCode } from "./refusal.ts";
+export { release } from "./release.ts";
 export { plainConfig, type Reservation, type ReserveConfig, reserve } from "./reserve.ts";
 export { type KnownProvider, nearestChange, priceWithin, screen, type Verdict } from "./screen.ts";
 export { isPersistent, placeOf, type VolumePlace } from "./storage.ts";

@@ -7,7 +7,7 @@ import type { Attribute } from "./attributes.ts";
 import type { Cluster } from "./cluster.ts";
 import { formatDec } from "./dec.ts";
 import { decide, defaultMaxGroupVolumes } from "./decide.ts";
-import { type Coin, type Group, groupPrice } from "./group.ts";
+import { type Coin, type Group, groupPrice, type Unit } from "./group.ts";
 import { coinText } from "./money.ts";
 import { type PriceStrategy, price } from "./pricing/price.ts";
 import { bytesText, cpuText, type Refusal, refusal } from "./refusal.ts";
@@ -57,7 +57,7 @@ function screenOne(group: Group, provider: KnownProvider): Verdict {
   const reservation = reserve(cluster, group, provider.config ?? plainConfig);
   if (!reservation.fits) return refuses(owner, reservation.refusal);
   if (provider.pricing === undefined) return { owner, answer: "bids" };
-  const priced = priceWithin(provider.pricing, group);
+  const priced = priceWithin(provider.pricing, group, reservation.adjusted);
   return priced.ok ? { owner, answer: "bids", price: priced.price } : refuses(owner, priced.refusal);
 }
 
@@ -65,8 +65,9 @@ function screenOne(group: Group, provider: KnownProvider): Verdict {
 export function priceWithin(
   strategy: PriceStrategy,
   group: Group,
+  reserved: readonly Unit[] = group.units,
 ): { readonly ok: true; readonly price: Coin } | { readonly ok: false; readonly refusal: Refusal } {
-  const priced = price(strategy, group);
+  const priced = price(strategy, group, reserved);
   if (!priced.ok)
     return { ok: false, refusal: refusal("price-failed", priced.error, { stage: priced.stage }) };
   const most = groupPrice(group);

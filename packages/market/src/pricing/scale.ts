@@ -36,6 +36,15 @@ const DIVISION_PLACES = 16;
 const LARGEST: Dec = decFromInt(10n ** 18n);
 
 export function priceByScale(strategy: ScaleStrategy, group: Group): Priced {
+  const sum = sumByScale(strategy, group);
+  return sum.ok ? toPriced(sum.total, group.units[0]?.price?.denom ?? "") : sum;
+}
+
+/** The exact sum before it becomes a price. */
+export function sumByScale(
+  strategy: ScaleStrategy,
+  group: Group,
+): { readonly ok: true; readonly total: Exact } | Extract<Priced, { ok: false }> {
   const scales = readScales(strategy);
   const bad = refuseScales(scales);
   if (bad !== null) return { ok: false, stage: "make", error: bad };
@@ -43,17 +52,15 @@ export function priceByScale(strategy: ScaleStrategy, group: Group): Priced {
   if (typeof volumes === "string") {
     return calculateError(`no pricing configured for storage class: ${volumes}`);
   }
+  const endpoints = group.units.reduce((sum, { resource }) => sum + resource.endpoints.length, 0);
   const parts = [
     mulExact(exact(sumUnits(group, ({ cpu }) => cpu?.value ?? 0n)), scales.cpu),
     mulExact(inMebibytes(sumUnits(group, ({ memory }) => memory?.value ?? 0n)), scales.memory),
     ...volumes,
-    mulExact(
-      exact(group.units.reduce((sum, { resource }) => sum + resource.endpoints.length, 0)),
-      scales.endpoint,
-    ),
+    mulExact(exact(endpoints), scales.endpoint),
     mulExact(exact(leasedIpCount(group)), scales.ip),
   ];
-  return toPrice(parts.reduce(addExact, EXACT_ZERO), group.units[0]?.price?.denom ?? "");
+  return { ok: true, total: parts.reduce(addExact, EXACT_ZERO) };
 }
 
 interface Scales {
@@ -109,7 +116,8 @@ function inMebibytes(bytes: bigint): Exact {
   return divRounded(bytes, MIB, DIVISION_PLACES);
 }
 
-function toPrice(total: Exact, denom: string): Priced {
+/** A price of an exact sum: above zero, at most 10^18, and with no more than 18 decimals. */
+export function toPriced(total: Exact, denom: string): Priced {
   if (total.digits < 0n) return calculateError("a bid quantity is invalid");
   if (total.digits === 0n) return calculateError("a bid of zero was produced");
   try {
@@ -122,6 +130,6 @@ function toPrice(total: Exact, denom: string): Priced {
   }
 }
 
-function calculateError(error: string): Priced {
+function calculateError(error: string): Extract<Priced, { ok: false }> {
   return { ok: false, stage: "calculate", error };
 }
