@@ -1,0 +1,107 @@
+// The frame around every page: skip link, bars, ribbon, palette, raw panel. It also keeps the live stream open.
+import { Boxes, Globe, LayoutGrid, Plus, Wallet } from "lucide-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { type Liveness, LiveContext, useLive } from "../data/live.ts";
+import { useNetwork } from "../data/network.ts";
+import { Palette } from "./palette.tsx";
+import { RawPanel, useRawKey } from "./raw.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+export function Frame({ children }: { children: ReactNode }): ReactNode {
+  const network = useNetwork();
+  const live = useLive(network?.name);
+  const [palette, setPalette] = useState(false);
+  const [raw, setRaw] = useRawKey();
+  const [path] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  usePaletteKey(() => setPalette(true));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is the reason to move
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [path.split("/").slice(0, 4).join("/")]);
+  return (
+    <LiveContext value={live}>
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      <TopBar onSearch={() => setPalette(true)} />
+      <Ribbon live={live} />
+      <main id="page" ref={main} tabIndex={-1} className="page" data-wide={isWide(path) || undefined}>
+        {children}
+      </main>
+      <footer className="floor">
+        <span>Slipway, the whole Akash client in one program</span>
+        <button type="button" className="raw-open" onClick={() => setRaw(true)}>
+          Press <kbd>.</kbd> for the raw form, CLI and API of this page
+        </button>
+        <a href="/openapi.json">API</a>
+      </footer>
+      <BottomBar />
+      {palette && <Palette onClose={() => setPalette(false)} />}
+      {raw && <RawPanel onClose={() => setRaw(false)} />}
+    </LiveContext>
+  );
+}
+
+function Ribbon({ live }: { live: Liveness }): ReactNode {
+  const network = useNetwork();
+  if (live === "lost") {
+    return (
+      <div className="ribbon" data-tone="bad" role="status">
+        The live connection is down. What you see may be old; trying again.
+      </div>
+    );
+  }
+  if (network?.kind !== "sandbox") return null;
+  return (
+    <div className="ribbon">
+      <span>Sandbox network: nothing here costs anything</span>
+    </div>
+  );
+}
+
+function BottomBar(): ReactNode {
+  const [path] = useLocation();
+  const here = (href: string) => (path.startsWith(href) ? "page" : undefined);
+  return (
+    <nav className="bottom" aria-label="Main, below">
+      <Link href="/deployments" aria-current={here("/deployments")}>
+        <Boxes size={19} aria-hidden /> Deployments
+      </Link>
+      <Link href="/templates" aria-current={here("/templates")}>
+        <LayoutGrid size={19} aria-hidden /> Templates
+      </Link>
+      <Link href="/new" className="bottom-new" aria-label="New deployment">
+        <Plus size={20} aria-hidden />
+      </Link>
+      <Link href="/network" aria-current={here("/network")}>
+        <Globe size={19} aria-hidden /> Network
+      </Link>
+      <Link href="/wallet" aria-current={here("/wallet")}>
+        <Wallet size={19} aria-hidden /> Wallet
+      </Link>
+    </nav>
+  );
+}
+
+function usePaletteKey(open: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        open();
+      }
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [open]);
+}
+
+const isWide = (path: string) => /^\/(deployments|providers|new|network|gpus)/.test(path);

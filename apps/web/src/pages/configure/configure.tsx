@@ -1,0 +1,1 @@
+export function Configure({ template }: { template: string | undefined }) { return <p>{template}</p>; }
