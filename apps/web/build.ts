@@ -20,7 +20,9 @@ async function isStale(): Promise<boolean> {
   const built = await stat(join(webDist, "index.html")).catch(() => null);
   if (!built) return true;
   const roots = ["src", "public", "index.html", "vite.config.ts"].map((name) => join(here, name));
-  const packages = ["sdl", "market", "chain", "gateway", "api"].map((name) => join(here, "../../packages", name, "src"));
+  const packages = ["sdl", "market", "chain", "gateway", "api"].map((name) =>
+    join(here, "../../packages", name, "src"),
+  );
   const newest = await Promise.all([...roots, ...packages].map(newestChange));
   return Math.max(...newest) > built.mtimeMs;
 }

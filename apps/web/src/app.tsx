@@ -1,5 +1,5 @@
 // Which path shows which page. Only the landing page is part of the first load; the others come when they are opened.
-import { type ReactNode, Suspense, lazy } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { Frame } from "./frame/frame.tsx";
 import { Landing } from "./pages/landing/landing.tsx";
@@ -8,7 +8,9 @@ import { SkeletonRows } from "./parts/bits.tsx";
 import { Crash } from "./parts/crash.tsx";
 
 const Templates = lazy(() => import("./pages/templates.tsx").then((m) => ({ default: m.Templates })));
-const Configure = lazy(() => import("./pages/configure/configure.tsx").then((m) => ({ default: m.Configure })));
+const Configure = lazy(() =>
+  import("./pages/configure/configure.tsx").then((m) => ({ default: m.Configure })),
+);
 const Deployments = lazy(() => import("./pages/deployments.tsx").then((m) => ({ default: m.Deployments })));
 const Deployment = lazy(() =>
   import("./pages/deployment/deployment.tsx").then((m) => ({ default: m.Deployment })),
@@ -32,12 +34,16 @@ export function App(): ReactNode {
             <Route path="/templates">
               <Templates />
             </Route>
-            <Route path="/new/:template?">{({ template }) => <Configure template={template} key={template} />}</Route>
+            <Route path="/new/:template?">
+              {({ template }) => <Configure template={template} key={template} />}
+            </Route>
             <Route path="/deployments">
               <Deployments />
             </Route>
             <Route path="/deployments/:owner/:dseq/:tab?">
-              {({ owner, dseq, tab }) => <Deployment owner={owner} dseq={dseq} tab={tab} key={`${owner}/${dseq}`} />}
+              {({ owner, dseq, tab }) => (
+                <Deployment owner={owner} dseq={dseq} tab={tab} key={`${owner}/${dseq}`} />
+              )}
             </Route>
             <Route path="/providers">
               <Providers />

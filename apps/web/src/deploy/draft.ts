@@ -36,7 +36,8 @@ export function dropDraft(key: string): void {
 /** SDL texts of this browser's own deployments: what the API keeps for the owner, at hand before the owner signs in. */
 export const deployed: Stored<Drafts> = createStored<Drafts>("slipway.deployed", {}, parseDrafts);
 
-export const deployedKey = (network: string, owner: string, dseq: string): string => `${network}/${owner}/${dseq}`;
+export const deployedKey = (network: string, owner: string, dseq: string): string =>
+  `${network}/${owner}/${dseq}`;
 
 export function keepDeployed(key: string, draft: Draft): void {
   deployed.set(withDraft(deployed.get(), key, draft));
@@ -44,7 +45,9 @@ export function keepDeployed(key: string, draft: Draft): void {
 
 function parseDrafts(value: unknown): Drafts {
   if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, Draft] => isDraft(entry[1])));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, Draft] => isDraft(entry[1])),
+  );
 }
 
 function isDraft(value: unknown): value is Draft {

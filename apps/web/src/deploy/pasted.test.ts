@@ -7,7 +7,7 @@ test.each([
   ["nginx:1.28", "image"],
   ["ghcr.io/someone/app:v1", "image"],
   ["docker run -d traefik/whoami", "image"],
-  ["localhost:5000/app@sha256:" + "a".repeat(64), "image"],
+  [`localhost:5000/app@sha256:${"a".repeat(64)}`, "image"],
   ['version: "2.0"\nservices:\n  web: {}\nprofiles:\n  compute: {}', "sdl"],
   ["services:\n  web:\n    image: nginx", "compose"],
 ])("%j is a %s", (text, kind) => {

@@ -19,7 +19,11 @@ export function recognise(text: string): Pasted {
 
 /** A name with a registry, a path, a tag or a digest. A single plain word is a search. */
 function isImage(text: string): boolean {
-  if (!/^[a-z0-9][a-z0-9._-]*(:\d+)?(\/[a-z0-9][a-z0-9._-]*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/.test(text))
+  if (
+    !/^[a-z0-9][a-z0-9._-]*(:\d+)?(\/[a-z0-9][a-z0-9._-]*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/.test(
+      text,
+    )
+  )
     return false;
   return /[/:@]/.test(text);
 }
@@ -61,6 +65,9 @@ deployment:
 
 function serviceName(image: string): string {
   const last = image.replace(/@.*$/, "").split("/").pop()?.replace(/:.*$/, "") ?? "";
-  const name = last.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
+  const name = last
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "");
   return name || "web";
 }

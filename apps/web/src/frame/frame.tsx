@@ -2,8 +2,9 @@
 import { Boxes, Globe, LayoutGrid, Plus, Wallet } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { type Liveness, LiveContext, useLive } from "../data/live.ts";
+import { LiveContext, type Liveness, useLive } from "../data/live.ts";
 import { useNetwork } from "../data/network.ts";
+import { PasswordPrompt } from "../wallet/password.tsx";
 import { Palette } from "./palette.tsx";
 import { RawPanel, useRawKey } from "./raw.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -44,6 +45,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         <a href="/openapi.json">API</a>
       </footer>
       <BottomBar />
+      <PasswordPrompt />
       {palette && <Palette onClose={() => setPalette(false)} />}
       {raw && <RawPanel onClose={() => setRaw(false)} />}
     </LiveContext>

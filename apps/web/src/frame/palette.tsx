@@ -16,7 +16,7 @@ const recent = createStored<string[]>("slipway.recent", [], (value) =>
 
 export function Palette({ onClose }: { onClose: () => void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const commands = useCommands();
@@ -54,11 +54,12 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
         }}
         onKeyDown={keys}
       />
-      <ul id="palette-list" role="listbox" aria-label="Results" ref={list}>
+      <div id="palette-list" className="palette-list" role="listbox" aria-label="Results" ref={list}>
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the field above, which keeps the focus
-          <li
+          <div
             key={command.id}
+            className="palette-item"
             id={`palette-${index}`}
             role="option"
             aria-selected={index === at}
@@ -69,10 +70,12 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
             <Icon kind={command.kind} />
             {command.title}
             <small>{command.note}</small>
-          </li>
+          </div>
         ))}
-        {found.length === 0 && <li className="soft">Nothing of that name. Try a template, a page or a deployment.</li>}
-      </ul>
+        {found.length === 0 && (
+          <p className="palette-item soft">Nothing of that name. Try a template, a page or a deployment.</p>
+        )}
+      </div>
     </dialog>
   );
 }
@@ -109,7 +112,14 @@ function useCommands(): Command[] {
         ];
       }),
       ...(templates ?? []).map((item) =>
-        link(`t${item.id}`, `Deploy ${item.title}`, `/new/${item.id}`, "template", "template", item.keywords?.join(" ")),
+        link(
+          `t${item.id}`,
+          `Deploy ${item.title}`,
+          `/new/${item.id}`,
+          "template",
+          "template",
+          item.keywords?.join(" "),
+        ),
       ),
       ...(networks ?? []).map((item) => ({
         id: `n${item.name}`,

@@ -9,7 +9,11 @@ export interface Command {
 }
 
 /** The commands that hold every typed word, best first: recent ones, then those whose title starts with it. */
-export function rankCommands(commands: readonly Command[], text: string, recent: readonly string[]): Command[] {
+export function rankCommands(
+  commands: readonly Command[],
+  text: string,
+  recent: readonly string[],
+): Command[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return commands
     .map((command, order) => ({ command, order, score: scoreOf(command, words, recent) }))

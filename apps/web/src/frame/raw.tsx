@@ -28,7 +28,8 @@ export function useRawKey(): [boolean, (open: boolean) => void] {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key !== "." || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (event.key !== "." || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target))
+        return;
       event.preventDefault();
       setOpen((was) => !was);
     };
@@ -39,7 +40,10 @@ export function useRawKey(): [boolean, (open: boolean) => void] {
 }
 
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select, .xterm *"));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, select, .xterm *"))
+  );
 }
 
 export function RawPanel({ onClose }: { onClose: () => void }): ReactNode {

@@ -10,9 +10,21 @@ export interface StepLook {
 }
 
 export const stepLooks: Record<Step, StepLook> = {
-  bidding: { word: "Waiting for bids", tone: "busy", says: "Providers look at what you ask for and send their prices." },
-  accept: { word: "Choose a bid", tone: "wait", says: "Providers have answered. Nothing runs, and nothing is spent, until you accept a bid." },
-  manifest: { word: "Manifest not sent", tone: "wait", says: "The lease runs and is paid for, but its provider does not know yet what to run." },
+  bidding: {
+    word: "Waiting for bids",
+    tone: "busy",
+    says: "Providers look at what you ask for and send their prices.",
+  },
+  accept: {
+    word: "Choose a bid",
+    tone: "wait",
+    says: "Providers have answered. Nothing runs, and nothing is spent, until you accept a bid.",
+  },
+  manifest: {
+    word: "Manifest not sent",
+    tone: "wait",
+    says: "The lease runs and is paid for, but its provider does not know yet what to run.",
+  },
   running: { word: "Running", tone: "good", says: "The lease runs and its provider knows what to run." },
   paused: { word: "Paused", tone: "wait", says: "A group is paused. It runs again when you start it." },
   closed: { word: "Closed", tone: "off", says: "Nothing runs. What was not spent went back to you." },

@@ -48,12 +48,19 @@ export function Deployments(): ReactNode {
           </>
         }
       />
-      {list.isError && <FailureNote error={list.error} safe="Your deployments run on; only this list is missing." />}
+      {list.isError && (
+        <FailureNote error={list.error} safe="Your deployments run on; only this list is missing." />
+      )}
       {wallet && list.isPending && <SkeletonRows rows={5} />}
       {(!wallet || list.data?.deployments.length === 0) && <Nothing closed={shown === "active"} />}
       {list.data && list.data.deployments.length > 0 && (
         <div className="card">
-          <Table rows={list.data.deployments} columns={columns} rowKey={({ dseq }) => dseq} caption="Deployments" />
+          <Table
+            rows={list.data.deployments}
+            columns={columns}
+            rowKey={({ dseq }) => dseq}
+            caption="Deployments"
+          />
         </div>
       )}
     </>
@@ -89,7 +96,8 @@ const columns: Column<Row>[] = [
     name: "Cost",
     number: true,
     by: ({ money }) => Number(money.price?.perHour ?? 0),
-    cell: ({ money }) => (money.price ? <Rate price={money.price} /> : <span className="faint">nothing</span>),
+    cell: ({ money }) =>
+      money.price ? <Rate price={money.price} /> : <span className="faint">nothing</span>,
   },
   {
     id: "locked",
@@ -103,7 +111,8 @@ const columns: Column<Row>[] = [
     name: "Money for",
     number: true,
     by: ({ money }) => money.secondsLeft ?? Number.MAX_SAFE_INTEGER,
-    cell: ({ money }) => (money.secondsLeft === null ? <span className="faint">no limit</span> : duration(money.secondsLeft)),
+    cell: ({ money }) =>
+      money.secondsLeft === null ? <span className="faint">no limit</span> : duration(money.secondsLeft),
   },
   {
     id: "age",

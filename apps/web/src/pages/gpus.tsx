@@ -28,7 +28,9 @@ export function Gpus(): ReactNode {
       {market.isError && <FailureNote error={market.error} safe="Leases that run are not touched." />}
       {market.isPending && <SkeletonRows rows={6} />}
       {market.data?.gpus.length === 0 && (
-        <Empty title="No GPU on this network">No provider here says that it has one. Other networks may.</Empty>
+        <Empty title="No GPU on this network">
+          No provider here says that it has one. Other networks may.
+        </Empty>
       )}
       {market.data && market.data.gpus.length > 0 && (
         <div className="card">
@@ -58,13 +60,27 @@ const columns: Column<GpuSummary>[] = [
     ),
   },
   { id: "vendor", name: "Made by", by: ({ vendor }) => vendor, cell: ({ vendor }) => vendor.toUpperCase() },
-  { id: "free", name: "Free", number: true, by: ({ free }) => free ?? -1, cell: ({ free }) => free ?? "unknown" },
-  { id: "total", name: "In all", number: true, by: ({ total }) => total ?? -1, cell: ({ total }) => total ?? "unknown" },
+  {
+    id: "free",
+    name: "Free",
+    number: true,
+    by: ({ free }) => free ?? -1,
+    cell: ({ free }) => free ?? "unknown",
+  },
+  {
+    id: "total",
+    name: "In all",
+    number: true,
+    by: ({ total }) => total ?? -1,
+    cell: ({ total }) => total ?? "unknown",
+  },
   {
     id: "providers",
     name: "Providers",
     number: true,
     by: ({ providers }) => providers,
-    cell: ({ providers, model }) => <Link href={`/providers?q=${encodeURIComponent(model)}`}>{providers}</Link>,
+    cell: ({ providers, model }) => (
+      <Link href={`/providers?q=${encodeURIComponent(model)}`}>{providers}</Link>
+    ),
   },
 ];

@@ -38,7 +38,9 @@ export function Network(): ReactNode {
           </>
         )}
       </PageHead>
-      {status.isError && <FailureNote error={status.error} safe="Your deployments run on without this program." />}
+      {status.isError && (
+        <FailureNote error={status.error} safe="Your deployments run on without this program." />
+      )}
       <div className="stack" style={{ gap: 20 }}>
         <div className="card card-pad figures">
           <Figure label={<Term word="block">Height</Term>} sub={now && <Ago time={now.time} />}>
@@ -49,7 +51,9 @@ export function Network(): ReactNode {
           <Figure label="A block every">{now ? `${now.blockSeconds} s` : "…"}</Figure>
           <Figure label="Index">
             {now ? (
-              <Why tip={`The index stands at block ${now.indexer.height}; it began at block ${now.indexer.startHeight}.`}>
+              <Why
+                tip={`The index stands at block ${now.indexer.height}; it began at block ${now.indexer.startHeight}.`}
+              >
                 {now.indexer.behind <= 1 ? "up to date" : `${now.indexer.behind} blocks behind`}
               </Why>
             ) : (
@@ -106,7 +110,11 @@ export function Network(): ReactNode {
               rowKey={({ height }) => String(height)}
               caption="Newest blocks"
               columns={[
-                { id: "height", name: "Height", cell: ({ height }) => <strong>{height.toLocaleString("en")}</strong> },
+                {
+                  id: "height",
+                  name: "Height",
+                  cell: ({ height }) => <strong>{height.toLocaleString("en")}</strong>,
+                },
                 { id: "time", name: "Made", cell: ({ time }) => <Ago time={time} /> },
                 { id: "tx", name: "Transactions", number: true, cell: ({ transactions }) => transactions },
                 { id: "hash", name: "Hash", cell: ({ hash }) => <Address value={hash} head={8} tail={6} /> },

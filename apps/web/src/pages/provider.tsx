@@ -14,7 +14,11 @@ import { Online } from "./providers.tsx";
 export function Provider({ owner }: { owner: string }): ReactNode {
   const network = useNetworkName();
   const { data, error, isPending } = useProvider(owner);
-  useRaw({ title: data?.name ?? "Provider", api: `GET /v1/networks/${network}/providers/${owner}`, json: data });
+  useRaw({
+    title: data?.name ?? "Provider",
+    api: `GET /v1/networks/${network}/providers/${owner}`,
+    json: data,
+  });
   if (error)
     return (
       <FailureNote error={error} safe="Leases that run are not touched.">
@@ -73,7 +77,9 @@ export function Provider({ owner }: { owner: string }): ReactNode {
           <header>
             <h2>Attributes</h2>
             <span className="small faint">
-              {data.audited.length > 0 ? `signed by ${data.audited.length} auditor(s)` : "by its own word, signed by nobody"}
+              {data.audited.length > 0
+                ? `signed by ${data.audited.length} auditor(s)`
+                : "by its own word, signed by nobody"}
             </span>
           </header>
           <dl className="pairs card-pad">

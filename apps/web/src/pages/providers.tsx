@@ -27,7 +27,8 @@ export function Providers(): ReactNode {
   return (
     <>
       <PageHead title="Providers">
-        Who offers machines on this network. The list comes from the chain; what is free comes from each provider itself.
+        Who offers machines on this network. The list comes from the chain; what is free comes from each
+        provider itself.
       </PageHead>
       <div className="filter">
         <label className="filter-field">
@@ -38,7 +39,9 @@ export function Providers(): ReactNode {
             aria-label="Filter providers"
             placeholder="Name, region, GPU or attribute"
             value={text}
-            onChange={(event) => setSearch(event.target.value ? { q: event.target.value } : {}, { replace: true })}
+            onChange={(event) =>
+              setSearch(event.target.value ? { q: event.target.value } : {}, { replace: true })
+            }
           />
         </label>
         {list.data && (
@@ -52,7 +55,13 @@ export function Providers(): ReactNode {
       {list.data && found.length === 0 && <Empty title="No provider fits">Try fewer words.</Empty>}
       {found.length > 0 && (
         <div className="card">
-          <Table rows={found} columns={columns} rowKey={({ owner }) => owner} caption="Providers" initial="-leases" />
+          <Table
+            rows={found}
+            columns={columns}
+            rowKey={({ owner }) => owner}
+            caption="Providers"
+            initial="-leases"
+          />
         </div>
       )}
     </>
@@ -85,7 +94,12 @@ const columns: Column<ProviderView>[] = [
       </Link>
     ),
   },
-  { id: "online", name: "State", by: ({ online }) => String(online), cell: ({ online }) => <Online online={online} /> },
+  {
+    id: "online",
+    name: "State",
+    by: ({ online }) => String(online),
+    cell: ({ online }) => <Online online={online} />,
+  },
   {
     id: "region",
     name: "Region",

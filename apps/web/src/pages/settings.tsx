@@ -1,5 +1,5 @@
-import { type ReactNode, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
 import { api } from "../data/api.ts";
 import { chooseNetwork, useNetwork, useNetworks } from "../data/network.ts";
 import { setTheme, type Theme, useTheme } from "../data/theme.ts";
@@ -67,7 +67,12 @@ function Networks(): ReactNode {
                 shown
               </span>
             ) : (
-              <button type="button" className="button" data-size="small" onClick={() => chooseNetwork(network.name)}>
+              <button
+                type="button"
+                className="button"
+                data-size="small"
+                onClick={() => chooseNetwork(network.name)}
+              >
                 Switch to it
               </button>
             )}
@@ -90,7 +95,12 @@ function AddNetwork(): ReactNode {
     try {
       const rest = text("rest");
       const network = await api.addNetwork({
-        body: { name: text("name"), chainId: text("chainId"), rpc: [text("rpc")], ...(rest ? { rest: [rest] } : {}) },
+        body: {
+          name: text("name"),
+          chainId: text("chainId"),
+          rpc: [text("rpc")],
+          ...(rest ? { rest: [rest] } : {}),
+        },
       });
       setAdded(network.title);
       await client.invalidateQueries({ queryKey: ["networks"] });
@@ -105,10 +115,20 @@ function AddNetwork(): ReactNode {
       </header>
       <form className="card-pad stack" onSubmit={add}>
         <div className="form-grid">
-          <Field name="name" label="Short name" placeholder="mynet" help="Lower-case letters, digits and dashes." />
+          <Field
+            name="name"
+            label="Short name"
+            placeholder="mynet"
+            help="Lower-case letters, digits and dashes."
+          />
           <Field name="chainId" label="Chain id" placeholder="akashnet-2" />
           <Field name="rpc" label="RPC address" placeholder="https://rpc.example.org:443" />
-          <Field name="rest" label="REST address (if there is one)" placeholder="https://api.example.org" optional />
+          <Field
+            name="rest"
+            label="REST address (if there is one)"
+            placeholder="https://api.example.org"
+            optional
+          />
         </div>
         {error !== undefined && <FailureNote error={error} safe="No network was added." />}
         {added && <Note tone="good">{added} is in the list. Switch to it above, or from the top bar.</Note>}

@@ -33,7 +33,8 @@ export function searchTemplates(all: readonly TemplateSummary[], text: string): 
 
 function scoreOf(item: TemplateSummary, words: readonly string[]): number {
   const title = item.title.toLowerCase();
-  const rest = `${item.id} ${item.summary} ${item.category} ${item.needs} ${item.keywords?.join(" ") ?? ""}`.toLowerCase();
+  const rest =
+    `${item.id} ${item.summary} ${item.category} ${item.needs} ${item.keywords?.join(" ") ?? ""}`.toLowerCase();
   let score = item.popular ? 2 : 1;
   if (item.id === "hello") score += 1;
   for (const word of words) {

@@ -21,14 +21,27 @@ export function Templates(): ReactNode {
       },
       { replace: true },
     );
-  useRaw({ title: "The catalogue", api: "GET /v1/templates", cli: "slipway templates", json: templates.data });
+  useRaw({
+    title: "The catalogue",
+    api: "GET /v1/templates",
+    cli: "slipway templates",
+    json: templates.data,
+  });
   const found = searchTemplates(templates.data ?? [], text).filter(
     (item) => category === "" || item.category === category,
   );
   return (
     <>
-      <PageHead title="Templates" actions={<Link href="/new" className="button">Start from an empty SDL</Link>}>
-        Things that run at once. Each is a plain SDL text that you can read and change before anything is sent.
+      <PageHead
+        title="Templates"
+        actions={
+          <Link href="/new" className="button">
+            Start from an empty SDL
+          </Link>
+        }
+      >
+        Things that run at once. Each is a plain SDL text that you can read and change before anything is
+        sent.
       </PageHead>
       <div className="filter">
         <label className="filter-field">
@@ -54,7 +67,14 @@ export function Templates(): ReactNode {
       {templates.isError && <FailureNote error={templates.error} safe="Nothing of yours is touched." />}
       {templates.isPending && <SkeletonRows rows={6} />}
       {templates.data && found.length === 0 && (
-        <Empty title="No template fits" action={<Link href="/" className="button">Paste an image instead</Link>}>
+        <Empty
+          title="No template fits"
+          action={
+            <Link href="/" className="button">
+              Paste an image instead
+            </Link>
+          }
+        >
           Any container image can run here. Give its name on the start page.
         </Empty>
       )}

@@ -12,7 +12,13 @@ export function State({ tone, children }: { tone: Tone; children: ReactNode }): 
   );
 }
 
-export function Skeleton({ width = "100%", height = 14 }: { width?: string | number; height?: number }): ReactNode {
+export function Skeleton({
+  width = "100%",
+  height = 14,
+}: {
+  width?: string | number;
+  height?: number;
+}): ReactNode {
   return <span className="skeleton" style={{ width, height }} aria-hidden />;
 }
 
@@ -53,7 +59,15 @@ export function Empty({
   );
 }
 
-export function Figure({ label, children, sub }: { label: ReactNode; children: ReactNode; sub?: ReactNode }): ReactNode {
+export function Figure({
+  label,
+  children,
+  sub,
+}: {
+  label: ReactNode;
+  children: ReactNode;
+  sub?: ReactNode;
+}): ReactNode {
   return (
     <div className="figure">
       <span className="figure-label">{label}</span>
@@ -83,7 +97,13 @@ export function PageHead({
   );
 }
 
-export function Tabs({ items, label }: { items: { href: string; name: string }[]; label: string }): ReactNode {
+export function Tabs({
+  items,
+  label,
+}: {
+  items: { href: string; name: string }[];
+  label: string;
+}): ReactNode {
   const [path] = useLocation();
   return (
     <nav className="tabs" aria-label={label}>

@@ -39,7 +39,7 @@ export function Table<T>({
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
-    <div className="table-box" tabIndex={0} role="region" aria-label={caption}>
+    <section className="table-box" tabIndex={0} aria-label={caption}>
       <table>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -77,7 +77,7 @@ export function Table<T>({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

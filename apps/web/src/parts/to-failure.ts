@@ -33,7 +33,9 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
-function isOurs(error: unknown): error is { code: string; message: string; hint?: unknown; retryable?: unknown } {
+function isOurs(
+  error: unknown,
+): error is { code: string; message: string; hint?: unknown; retryable?: unknown } {
   return (
     typeof error === "object" &&
     error !== null &&

@@ -37,13 +37,16 @@ export function Why({ children, tip }: { children: ReactNode; tip: ReactNode }):
 }
 
 const terms: Record<string, string> = {
-  lease: "A lease is the running agreement between you and one provider: it runs your services, you pay per block.",
-  escrow: "Escrow is money of yours that the chain holds for this deployment. Providers are paid from it block by block; the rest comes back when you close.",
+  lease:
+    "A lease is the running agreement between you and one provider: it runs your services, you pay per block.",
+  escrow:
+    "Escrow is money of yours that the chain holds for this deployment. Providers are paid from it block by block; the rest comes back when you close.",
   dseq: "The deployment's number on the chain, unique for its owner.",
   bid: "A provider's offer to run your deployment for a price per block.",
   order: "What the chain shows to providers: the resources you ask for and the most you would pay.",
   block: "The chain moves in blocks. Everything that costs is counted per block.",
-  manifest: "The exact list of what to run. It goes straight to your provider, not onto the chain; the chain keeps only its hash.",
+  manifest:
+    "The exact list of what to run. It goes straight to your provider, not onto the chain; the chain keeps only its hash.",
   audited: "An auditor that you can choose has signed some of this provider's attributes.",
 };
 

@@ -70,7 +70,8 @@ function parseRing(value: unknown): Ring {
 }
 
 function isWallet(value: unknown): value is Wallet {
-  if (typeof value !== "object" || value === null || !("kind" in value) || !("address" in value)) return false;
+  if (typeof value !== "object" || value === null || !("kind" in value) || !("address" in value))
+    return false;
   return (
     typeof value.address === "string" &&
     (value.kind === "sandbox" || value.kind === "local" || value.kind === "keplr" || value.kind === "leap")

@@ -1,1 +1,3 @@
-export function Configure({ template }: { template: string | undefined }) { return <p>{template}</p>; }
+export function Configure({ template }: { template: string | undefined }) {
+  return <p>{template}</p>;
+}

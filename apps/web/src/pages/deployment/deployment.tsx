@@ -1,1 +1,3 @@
-export function Deployment({ owner }: { owner: string; dseq: string; tab: string | undefined }) { return <p>{owner}</p>; }
+export function Deployment({ owner }: { owner: string; dseq: string; tab: string | undefined }) {
+  return <p>{owner}</p>;
+}

@@ -54,7 +54,10 @@ export function Doors(): ReactNode {
   );
 }
 
-function supply(door: string, market: { providers: { online: number }; gpus: { free: number | null }[] }): string {
+function supply(
+  door: string,
+  market: { providers: { online: number }; gpus: { free: number | null }[] },
+): string {
   if (door !== "ai") return `${market.providers.online} providers online`;
   const free = market.gpus.reduce((sum, gpu) => sum + (gpu.free ?? 0), 0);
   return `${free} GPUs free now`;

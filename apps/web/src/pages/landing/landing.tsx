@@ -1,8 +1,8 @@
 // The start page: one question, three doors, the market now, and what is yours already.
 import type { ReactNode } from "react";
-import { useRaw } from "../../frame/raw.tsx";
 import { useNetworkName } from "../../data/network.ts";
 import { useMarket } from "../../data/queries.ts";
+import { useRaw } from "../../frame/raw.tsx";
 import { Doors } from "./doors.tsx";
 import { MarketNow } from "./market-now.tsx";
 import { Mine } from "./mine.tsx";

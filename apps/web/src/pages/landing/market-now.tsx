@@ -15,7 +15,8 @@ export function MarketNow(): ReactNode {
   const market = useMarket();
   const status = useStatus();
   const network = useNetwork();
-  if (market.isError) return <FailureNote error={market.error} safe="Your deployments run on without this page." />;
+  if (market.isError)
+    return <FailureNote error={market.error} safe="Your deployments run on without this page." />;
   const data = market.data;
   return (
     <section className="market" aria-labelledby="market-title">
@@ -33,7 +34,9 @@ export function MarketNow(): ReactNode {
         <dl className="market-figures">
           <Fact term="Providers online">
             {data ? (
-              <Why tip={`Providers that answered when this program last asked them, of all that the chain lists. At block ${data.height}.`}>
+              <Why
+                tip={`Providers that answered when this program last asked them, of all that the chain lists. At block ${data.height}.`}
+              >
                 {data.providers.online} <span className="faint">of {data.providers.total}</span>
               </Why>
             ) : (
@@ -88,7 +91,8 @@ function Fact({ term, children }: { term: string; children: ReactNode }): ReactN
 
 /** Bars of free GPUs; each model has the same colour everywhere, and its numbers beside it. */
 export function GpuBars({ gpus }: { gpus: MarketView["gpus"] }): ReactNode {
-  if (gpus.length === 0) return <p className="soft small">No provider on this network says that it has a GPU.</p>;
+  if (gpus.length === 0)
+    return <p className="soft small">No provider on this network says that it has a GPU.</p>;
   const most = Math.max(1, ...gpus.map(({ total }) => total ?? 0));
   return (
     <ul className="gpu-bars">

@@ -33,7 +33,11 @@ export function Mine(): ReactNode {
               </span>
             </Link>
             <p className="mine-foot small">
-              {item.money.price ? <Rate price={item.money.price} /> : <span className="faint">nothing is spent</span>}
+              {item.money.price ? (
+                <Rate price={item.money.price} />
+              ) : (
+                <span className="faint">nothing is spent</span>
+              )}
               <span className="faint">
                 {item.money.secondsLeft === null ? "" : `money for ${duration(item.money.secondsLeft)}`}
               </span>

@@ -14,7 +14,8 @@ export function StartField(): ReactNode {
   const [, go] = useLocation();
   const templates = useTemplates().data ?? [];
   const pasted = recognise(text);
-  const found = pasted.kind === "search" && pasted.text !== "" ? searchTemplates(templates, pasted.text).slice(0, 6) : [];
+  const found =
+    pasted.kind === "search" && pasted.text !== "" ? searchTemplates(templates, pasted.text).slice(0, 6) : [];
   const start = (sdl: string) => {
     keepDraft(draftKey(undefined), { sdl, name: "", templateId: null, values: {}, changedAt: Date.now() });
     go("/new");
@@ -24,7 +25,8 @@ export function StartField(): ReactNode {
     try {
       if (pasted.kind === "image") start(sdlForImage(pasted.image));
       else if (pasted.kind === "sdl") start(pasted.text);
-      else if (pasted.kind === "compose") start(await (await import("../../deploy/compose.ts")).composeToSdl(pasted.text));
+      else if (pasted.kind === "compose")
+        start(await (await import("../../deploy/compose.ts")).composeToSdl(pasted.text));
       else if (found[0]) go(`/new/${found[0].id}`);
     } catch (failure) {
       setError(failure);
