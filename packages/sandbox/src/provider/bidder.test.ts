@@ -1,0 +1,114 @@
+import { parseGroup } from "@slipway/market";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createBidder, type ProviderActions } from "./bidder.ts";
+import { builtInProviders } from "./catalogue.ts";
+import type { ProviderProfile } from "./profile.ts";
+
+const first = builtInProviders[0];
+if (first === undefined) throw new Error("no providers");
+const profile: ProviderProfile = { ...first, temperament: { bidDelayMs: 1, startDelayMs: 0 } };
+const order = { owner: "akash1tenant", dseq: 1n, gseq: 1, oseq: 1 };
+const group = parseGroup({
+  name: "dcloud",
+  resources: [
+    {
+      resource: {
+        id: 1,
+        cpu: { units: { val: "1000" } },
+        memory: { size: { val: String(2 ** 30) } },
+        storage: [{ name: "default", size: { val: String(2 ** 30) } }],
+        gpu: { units: { val: "0" } },
+      },
+      count: 1,
+      price: { denom: "uact", amount: "1000" },
+    },
+  ],
+});
+const found = { group, price: { denom: "uact", amount: 1n }, now: 0 };
+
+/** A provider whose chain is a list: the chain itself is outside of what is tested here. */
+function bidderWith(chain: Partial<ProviderActions> = {}) {
+  const done: string[] = [];
+  const ended: string[] = [];
+  const faults: string[] = [];
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const bidder = createBidder({
+    facts: { profile, auditor: "", blockSeconds: 6 },
+    owner: "akash1provider",
+    actions: {
+      createBid: async (bid) => void done.push(`bid ${bid.price.denom}`),
+      closeBid: async (_order, reason) => void done.push(`close ${reason}`),
+      withdraw: async () => void done.push("withdraw"),
+      ...chain,
+    },
+    onLeaseEnd: ({ dseq }) => ended.push(String(dseq)),
+    onFault: (step, _order, error) => faults.push(`${step}: ${String(error)}`),
+    signal: stop.signal,
+  });
+  return { bidder, done, ended, faults };
+}
+
+describe("a bidder", () => {
+  it("bids once for an order, however often it hears of it", async () => {
+    const { bidder, done } = bidderWith();
+    bidder.orderOpened(order, group, 0);
+    bidder.orderOpened(order, group, 0);
+    await bidder.idle();
+    bidder.bidOpened(order, found);
+    bidder.orderOpened(order, group, 0);
+    await bidder.idle();
+    expect(done).toEqual(["bid uact"]);
+    expect([...bidder.book.claims.values()].map(({ phase }) => phase)).toEqual(["bid"]);
+  });
+
+  it("does not bid when the order is gone before it has thought", async () => {
+    const { bidder, done } = bidderWith();
+    bidder.orderOpened(order, group, 0);
+    bidder.leaseOpened(order, "akash1other", found);
+    await bidder.idle();
+    expect(done).toEqual([]);
+    expect(bidder.book.claims.size).toBe(0);
+  });
+
+  it("gives the hardware back when the chain refuses the bid", async () => {
+    const { bidder, faults } = bidderWith({ createBid: () => Promise.reject(new Error("order closed")) });
+    bidder.orderOpened(order, group, 0);
+    await bidder.idle();
+    expect(bidder.book.claims.size).toBe(0);
+    expect(faults).toEqual(["bid: Error: order closed"]);
+  });
+
+  it("closes a bid that nobody takes, once", async () => {
+    const { bidder, done } = bidderWith();
+    bidder.bidOpened(order, found);
+    bidder.tick(299_999);
+    bidder.tick(300_000);
+    bidder.tick(300_001);
+    await bidder.idle();
+    expect(done).toEqual(["close unspecified"]);
+  });
+
+  it("closes a lease whose tenant sends no manifest, and leaves one alone that has it", async () => {
+    const { bidder, done, ended } = bidderWith();
+    bidder.leaseOpened(order, "akash1provider", found);
+    bidder.leaseOpened({ ...order, dseq: 2n }, "akash1provider", found);
+    bidder.manifestReceived({ ...order, dseq: 2n });
+    bidder.tick(300_000);
+    await bidder.idle();
+    expect(done).toEqual(["close manifest-timeout"]);
+    bidder.leaseClosed(order);
+    bidder.leaseClosed(order);
+    expect(ended).toEqual(["1"]);
+    expect(bidder.book.claims.size).toBe(1);
+  });
+
+  it("withdraws what its leases earned from time to time", async () => {
+    const { bidder, done } = bidderWith();
+    bidder.leaseOpened(order, "akash1provider", found);
+    bidder.manifestReceived(order);
+    for (const now of [0, 3_599_999, 3_600_000, 3_600_001]) bidder.tick(now);
+    await bidder.idle();
+    expect(done).toEqual(["withdraw"]);
+  });
+});

@@ -1,0 +1,168 @@
+/**
+ * One provider at work: it hears of orders, bids, leases and their ends, and acts for its account.
+ * In: what the chain tells (through `providers.ts`), the chain's clock. Out: bids and closings as transactions, and calls
+ * when a lease of its own begins or ends. What stays true: the book follows the chain; a step that the chain refuses is
+ * taken back; nothing is done twice when an event comes twice.
+ */
+import { setTimeout as wait } from "node:timers/promises";
+import type { Coin, Group, Refusal, Unit } from "@slipway/market";
+import {
+  answerOrder,
+  type BidderFacts,
+  type Book,
+  type Claim,
+  dropClaim,
+  emptyBook,
+  moveClaim,
+  noteManifest,
+  type OrderRef,
+  orderKey,
+  overdue,
+  restoreClaim,
+} from "./book.ts";
+
+/** What a provider can do on the chain; each resolves when it is in a block. */
+export interface ProviderActions {
+  createBid(bid: { order: OrderRef; price: Coin; offer: readonly Unit[] }): Promise<void>;
+  closeBid(order: OrderRef, reason: CloseReason): Promise<void>;
+  withdraw(order: OrderRef): Promise<void>;
+}
+
+export type CloseReason = "unstable" | "decommission" | "unspecified" | "manifest-timeout";
+
+export interface BidderLimits {
+  readonly bidTimeoutMs: number;
+  readonly manifestTimeoutMs: number;
+  readonly withdrawEveryMs: number;
+}
+
+export const fieldLimits: BidderLimits = {
+  bidTimeoutMs: 300_000,
+  manifestTimeoutMs: 300_000,
+  withdrawEveryMs: 3_600_000,
+};
+
+export interface BidderOptions {
+  readonly facts: BidderFacts;
+  readonly owner: string;
+  readonly actions: ProviderActions;
+  readonly limits?: BidderLimits;
+  readonly onLease?: (order: OrderRef) => void;
+  readonly onLeaseEnd?: (order: OrderRef) => void;
+  /** Told of each refusal, so that people can see why a provider kept silent. */
+  readonly onRefusal?: (order: OrderRef, refusal: Refusal) => void;
+  /** Told when the chain refused a step. */
+  readonly onFault?: (step: string, order: OrderRef, error: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Bidder {
+  readonly owner: string;
+  readonly book: Book;
+  orderOpened(order: OrderRef, group: Group, now: number): void;
+  orderClosed(order: OrderRef): void;
+  bidOpened(order: OrderRef, found: { group: Group; price: Coin; now: number }): void;
+  /** A lease on this order began, with this provider or another. */
+  leaseOpened(order: OrderRef, provider: string, found: { group: Group; price: Coin; now: number }): void;
+  leaseClosed(order: OrderRef): void;
+  manifestReceived(order: OrderRef): void;
+  /** Looks for what is overdue at the chain's time `now`. */
+  tick(now: number): void;
+  /** Resolves when no step is under way. */
+  idle(): Promise<void>;
+}
+
+export function createBidder(options: BidderOptions): Bidder {
+  const { facts, owner, actions, limits = fieldLimits, signal } = options;
+  let book = emptyBook(facts.profile);
+  let withdrawnAt: number | null = null;
+  const closing = new Set<string>();
+  const steps = new Set<Promise<void>>();
+
+  const claimOf = (order: OrderRef) => book.claims.get(orderKey(order));
+  const step = (name: string, order: OrderRef, work: () => Promise<void>) => {
+    const running = work()
+      .catch((error: unknown) => {
+        if (!signal.aborted) options.onFault?.(name, order, error);
+      })
+      .finally(() => steps.delete(running));
+    steps.add(running);
+  };
+
+  const bid = async ({ order, price, offer }: Claim, now: number) => {
+    await wait(facts.profile.temperament.bidDelayMs, undefined, { signal });
+    // Taken or closed while this provider was still thinking.
+    if (claimOf(order)?.phase !== "bidding") return;
+    try {
+      await actions.createBid({ order, price, offer });
+      if (claimOf(order)?.phase === "bidding") book = moveClaim(book, order, "bid", now);
+    } catch (error) {
+      if (claimOf(order)?.phase === "bidding") book = dropClaim(book, order);
+      throw error;
+    }
+  };
+
+  const close = (order: OrderRef, reason: CloseReason) => {
+    const key = orderKey(order);
+    if (closing.has(key)) return;
+    closing.add(key);
+    step("close the bid", order, () => actions.closeBid(order, reason).finally(() => closing.delete(key)));
+  };
+
+  const withdrawAll = (now: number) => {
+    withdrawnAt ??= now;
+    if (now - withdrawnAt < limits.withdrawEveryMs) return;
+    withdrawnAt = now;
+    for (const { order, phase } of book.claims.values()) {
+      if (phase === "leased") step("withdraw", order, () => actions.withdraw(order));
+    }
+  };
+
+  const end = (order: OrderRef) => {
+    const wasLeased = claimOf(order)?.phase === "leased";
+    book = dropClaim(book, order);
+    if (wasLeased) options.onLeaseEnd?.(order);
+  };
+
+  return {
+    owner,
+    get book() {
+      return book;
+    },
+    orderOpened(order, group, now) {
+      if (claimOf(order) !== undefined) return;
+      const { book: next, answer } = answerOrder(book, facts, { order, group, now });
+      book = next;
+      if (!answer.bid) return options.onRefusal?.(order, answer.refusal);
+      const claim = claimOf(order);
+      if (claim !== undefined) step("bid", order, () => bid(claim, now));
+    },
+    orderClosed: end,
+    bidOpened(order, { group, price, now }) {
+      book = restoreClaim(book, { order, group, price, phase: "bid", since: now, manifest: false });
+      if (claimOf(order)?.phase === "bidding") book = moveClaim(book, order, "bid", now);
+    },
+    leaseOpened(order, provider, { group, price, now }) {
+      if (provider !== owner) return end(order);
+      const known = claimOf(order);
+      book = restoreClaim(book, { order, group, price, phase: "leased", since: now, manifest: false });
+      if (known?.phase !== "leased") {
+        book = moveClaim(book, order, "leased", now);
+        options.onLease?.(order);
+      }
+    },
+    leaseClosed: end,
+    manifestReceived(order) {
+      book = noteManifest(book, order);
+    },
+    tick(now) {
+      for (const { kind, claim } of overdue(book, now, limits)) {
+        close(claim.order, kind === "manifest-timeout" ? "manifest-timeout" : "unspecified");
+      }
+      withdrawAll(now);
+    },
+    async idle() {
+      while (steps.size > 0) await Promise.all(steps);
+    },
+  };
+}
