@@ -220,7 +220,7 @@ function printPayment(row: PaymentRow): unknown {
 async function printProviders(db: Database, network: string): Promise<unknown[]> {
   const rows = await db.select().from(schema.providers).where(eq(schema.providers.network, network));
   return rows
-    .toSorted((a, b) => compareText(a.owner, b.owner))
+    .toSorted((a, b) => Buffer.compare(bech32Bytes(a.owner), bech32Bytes(b.owner)))
     .map(({ owner, hostUri, attributes, email, website }) => ({
       owner,
       host_uri: hostUri,
