@@ -13,7 +13,7 @@ import { file_google_protobuf_descriptor } from "@bufbuild/protobuf/wkt";
  * Describes the file slipway/options.proto.
  */
 export const file_slipway_options: GenFile = /*@__PURE__*/
-  fileDesc("ChVzbGlwd2F5L29wdGlvbnMucHJvdG8SB3NsaXB3YXk6MQoDZGVjEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjRhgMgASgIUgNkZWM6PAoJaW50X2J5dGVzEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjShgMgASgIUghpbnRCeXRlczo7CghudWxsYWJsZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY04YDIAEoCFIIbnVsbGFibGU6MQoDaW50Eh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjUhgMgASgIUgNpbnQ6NwoFYW1pbm8SHy5nb29nbGUucHJvdG9idWYuTWVzc2FnZU9wdGlvbnMY24YDIAEoCVIFYW1pbm86OQoGc2lnbmVyEh8uZ29vZ2xlLnByb3RvYnVmLk1lc3NhZ2VPcHRpb25zGNyGAyABKAlSBnNpZ25lcjoyCgNnZXQSHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjlhgMgASgJUgNnZXQ6NAoEcG9zdBIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGOaGAyABKAlSBHBvc3RiBnByb3RvMw", [file_google_protobuf_descriptor]);
+  fileDesc("ChVzbGlwd2F5L29wdGlvbnMucHJvdG8SB3NsaXB3YXk6MQoDZGVjEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjRhgMgASgIUgNkZWM6PAoJaW50X2J5dGVzEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjShgMgASgIUghpbnRCeXRlczo7CghudWxsYWJsZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY04YDIAEoCFIIbnVsbGFibGU6MQoDaW50Eh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjUhgMgASgIUgNpbnQ6PgoKYW1pbm9fa2VlcBIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY1YYDIAEoCFIJYW1pbm9LZWVwOjcKBWFtaW5vEh8uZ29vZ2xlLnByb3RvYnVmLk1lc3NhZ2VPcHRpb25zGNuGAyABKAlSBWFtaW5vOjkKBnNpZ25lchIfLmdvb2dsZS5wcm90b2J1Zi5NZXNzYWdlT3B0aW9ucxjchgMgASgJUgZzaWduZXI6MgoDZ2V0Eh4uZ29vZ2xlLnByb3RvYnVmLk1ldGhvZE9wdGlvbnMY5YYDIAEoCVIDZ2V0OjQKBHBvc3QSHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjmhgMgASgJUgRwb3N0YgZwcm90bzM", [file_google_protobuf_descriptor]);
 
 /**
  * A number with 18 decimals: the wire carries it times 10^18 as an integer, JSON carries the decimal.
@@ -48,12 +48,20 @@ export const int: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
   extDesc(file_slipway_options, 3);
 
 /**
- * Name of the message in amino JSON.
+ * A list that amino JSON prints even when it is empty; other empty fields are left out there.
+ *
+ * @generated from extension: bool amino_keep = 50005;
+ */
+export const amino_keep: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
+  extDesc(file_slipway_options, 4);
+
+/**
+ * Name of the message in amino JSON. Without it the name is the type URL, as for all of Akash's messages.
  *
  * @generated from extension: string amino = 50011;
  */
 export const amino: GenExtension<MessageOptions, string> = /*@__PURE__*/
-  extDesc(file_slipway_options, 4);
+  extDesc(file_slipway_options, 5);
 
 /**
  * Path of the field that holds the address that must sign, for example "id.owner".
@@ -61,7 +69,7 @@ export const amino: GenExtension<MessageOptions, string> = /*@__PURE__*/
  * @generated from extension: string signer = 50012;
  */
 export const signer: GenExtension<MessageOptions, string> = /*@__PURE__*/
-  extDesc(file_slipway_options, 5);
+  extDesc(file_slipway_options, 6);
 
 /**
  * Path of the method on the node's REST face.
@@ -69,7 +77,7 @@ export const signer: GenExtension<MessageOptions, string> = /*@__PURE__*/
  * @generated from extension: string get = 50021;
  */
 export const get: GenExtension<MethodOptions, string> = /*@__PURE__*/
-  extDesc(file_slipway_options, 6);
+  extDesc(file_slipway_options, 7);
 
 /**
  * The same for methods that take their request as the body.
@@ -77,5 +85,5 @@ export const get: GenExtension<MethodOptions, string> = /*@__PURE__*/
  * @generated from extension: string post = 50022;
  */
 export const post: GenExtension<MethodOptions, string> = /*@__PURE__*/
-  extDesc(file_slipway_options, 7);
+  extDesc(file_slipway_options, 8);
 

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file akash/deployment/v1beta4/paramsmsg.proto.
  */
 export const file_akash_deployment_v1beta4_paramsmsg: GenFile = /*@__PURE__*/
-  fileDesc("Cihha2FzaC9kZXBsb3ltZW50L3YxYmV0YTQvcGFyYW1zbXNnLnByb3RvEhhha2FzaC5kZXBsb3ltZW50LnYxYmV0YTQijwEKD01zZ1VwZGF0ZVBhcmFtcxIRCglhdXRob3JpdHkYASABKAkSMAoGcGFyYW1zGAIgASgLMiAuYWthc2guZGVwbG95bWVudC52MWJldGE0LlBhcmFtczo32rUYJmFrYXNoLXNkay94L2RlcGxveW1lbnQvTXNnVXBkYXRlUGFyYW1z4rUYCWF1dGhvcml0eSIZChdNc2dVcGRhdGVQYXJhbXNSZXNwb25zZWIGcHJvdG8z", [file_akash_deployment_v1beta4_params, file_slipway_options]);
+  fileDesc("Cihha2FzaC9kZXBsb3ltZW50L3YxYmV0YTQvcGFyYW1zbXNnLnByb3RvEhhha2FzaC5kZXBsb3ltZW50LnYxYmV0YTQiZQoPTXNnVXBkYXRlUGFyYW1zEhEKCWF1dGhvcml0eRgBIAEoCRIwCgZwYXJhbXMYAiABKAsyIC5ha2FzaC5kZXBsb3ltZW50LnYxYmV0YTQuUGFyYW1zOg3itRgJYXV0aG9yaXR5IhkKF01zZ1VwZGF0ZVBhcmFtc1Jlc3BvbnNlYgZwcm90bzM", [file_akash_deployment_v1beta4_params, file_slipway_options]);
 
 /**
  * @generated from message akash.deployment.v1beta4.MsgUpdateParams

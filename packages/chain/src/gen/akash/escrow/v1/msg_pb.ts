@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file akash/escrow/v1/msg.proto.
  */
 export const file_akash_escrow_v1_msg: GenFile = /*@__PURE__*/
-  fileDesc("Chlha2FzaC9lc2Nyb3cvdjEvbXNnLnByb3RvEg9ha2FzaC5lc2Nyb3cudjEitAEKEU1zZ0FjY291bnREZXBvc2l0Eg4KBnNpZ25lchgBIAEoCRInCgJpZBgCIAEoCzIbLmFrYXNoLmVzY3Jvdy5pZC52MS5BY2NvdW50Ei8KB2RlcG9zaXQYAyABKAsyHi5ha2FzaC5iYXNlLmRlcG9zaXQudjEuRGVwb3NpdDo12rUYJ2FrYXNoLXNkay94L2VzY3Jvdy92MS9Nc2dBY2NvdW50RGVwb3NpdOK1GAZzaWduZXIiGwoZTXNnQWNjb3VudERlcG9zaXRSZXNwb25zZWIGcHJvdG8z", [file_akash_base_deposit_v1_deposit, file_akash_escrow_id_v1_id, file_slipway_options]);
+  fileDesc("Chlha2FzaC9lc2Nyb3cvdjEvbXNnLnByb3RvEg9ha2FzaC5lc2Nyb3cudjEiiQEKEU1zZ0FjY291bnREZXBvc2l0Eg4KBnNpZ25lchgBIAEoCRInCgJpZBgCIAEoCzIbLmFrYXNoLmVzY3Jvdy5pZC52MS5BY2NvdW50Ei8KB2RlcG9zaXQYAyABKAsyHi5ha2FzaC5iYXNlLmRlcG9zaXQudjEuRGVwb3NpdDoK4rUYBnNpZ25lciIbChlNc2dBY2NvdW50RGVwb3NpdFJlc3BvbnNlYgZwcm90bzM", [file_akash_base_deposit_v1_deposit, file_akash_escrow_id_v1_id, file_slipway_options]);
 
 /**
  * Adds funds to an escrow account; anybody may.

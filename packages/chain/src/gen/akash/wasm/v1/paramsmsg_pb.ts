@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file akash/wasm/v1/paramsmsg.proto.
  */
 export const file_akash_wasm_v1_paramsmsg: GenFile = /*@__PURE__*/
-  fileDesc("Ch1ha2FzaC93YXNtL3YxL3BhcmFtc21zZy5wcm90bxINYWthc2gud2FzbS52MSJ+Cg9Nc2dVcGRhdGVQYXJhbXMSEQoJYXV0aG9yaXR5GAEgASgJEiUKBnBhcmFtcxgCIAEoCzIVLmFrYXNoLndhc20udjEuUGFyYW1zOjHatRggYWthc2gtc2RrL3gvd2FzbS9Nc2dVcGRhdGVQYXJhbXPitRgJYXV0aG9yaXR5IhkKF01zZ1VwZGF0ZVBhcmFtc1Jlc3BvbnNlYgZwcm90bzM", [file_akash_wasm_v1_params, file_slipway_options]);
+  fileDesc("Ch1ha2FzaC93YXNtL3YxL3BhcmFtc21zZy5wcm90bxINYWthc2gud2FzbS52MSJaCg9Nc2dVcGRhdGVQYXJhbXMSEQoJYXV0aG9yaXR5GAEgASgJEiUKBnBhcmFtcxgCIAEoCzIVLmFrYXNoLndhc20udjEuUGFyYW1zOg3itRgJYXV0aG9yaXR5IhkKF01zZ1VwZGF0ZVBhcmFtc1Jlc3BvbnNlYgZwcm90bzM", [file_akash_wasm_v1_params, file_slipway_options]);
 
 /**
  * @generated from message akash.wasm.v1.MsgUpdateParams

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cosmos/bank/v1beta1/authz.proto.
  */
 export const file_cosmos_bank_v1beta1_authz: GenFile = /*@__PURE__*/
-  fileDesc("Ch9jb3Ntb3MvYmFuay92MWJldGExL2F1dGh6LnByb3RvEhNjb3Ntb3MuYmFuay52MWJldGExInkKEVNlbmRBdXRob3JpemF0aW9uEi4KC3NwZW5kX2xpbWl0GAEgAygLMhkuY29zbW9zLmJhc2UudjFiZXRhMS5Db2luEhIKCmFsbG93X2xpc3QYAiADKAk6INq1GBxjb3Ntb3Mtc2RrL1NlbmRBdXRob3JpemF0aW9uYgZwcm90bzM", [file_cosmos_base_v1beta1_coin, file_slipway_options]);
+  fileDesc("Ch9jb3Ntb3MvYmFuay92MWJldGExL2F1dGh6LnByb3RvEhNjb3Ntb3MuYmFuay52MWJldGExIn8KEVNlbmRBdXRob3JpemF0aW9uEjQKC3NwZW5kX2xpbWl0GAEgAygLMhkuY29zbW9zLmJhc2UudjFiZXRhMS5Db2luQgSotRgBEhIKCmFsbG93X2xpc3QYAiADKAk6INq1GBxjb3Ntb3Mtc2RrL1NlbmRBdXRob3JpemF0aW9uYgZwcm90bzM", [file_cosmos_base_v1beta1_coin, file_slipway_options]);
 
 /**
  * @generated from message cosmos.bank.v1beta1.SendAuthorization
