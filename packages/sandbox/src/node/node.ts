@@ -3,16 +3,20 @@
  * to listen. Out: the URLs and the means to control time and luck. What stays true: after `close` nothing
  * runs and everything that was answered is kept.
  */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createTypeRegistry } from "@slipway/chain/registry";
 import type { ChainState } from "../chain/state.ts";
 import { createBlockMaker } from "./block-maker.ts";
 import { sha256 } from "./comet/merkle.ts";
 import { createCore, type Machine, type MadeBlock } from "./core.ts";
 import { createEventBus } from "./events/bus.ts";
 import { createFaults, type FaultSettings } from "./faults.ts";
+import { askAbci } from "./grpc/ask.ts";
+import { createGrpcServer } from "./grpc/server.ts";
 import { allowAnyOrigin } from "./http/cors.ts";
 import { type Listening, listen } from "./http/listen.ts";
-import { createQueries } from "./queries.ts";
+import { createRouter } from "./rest/routes.ts";
+import { serveRest } from "./rest/server.ts";
 import { serveRpc } from "./rpc/http.ts";
 import type { RpcContext } from "./rpc/method.ts";
 import { createSocketServer } from "./rpc/socket.ts";
@@ -37,6 +41,8 @@ export interface NodeOptions {
 
 export interface Node {
   readonly rpcUrl: string;
+  readonly restUrl: string;
+  readonly grpcUrl: string;
   readonly state: ChainState;
   readonly height: bigint;
   readonly admin: NodeAdmin;
@@ -76,31 +82,41 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     visibleHeight,
     nodeId: Buffer.from(sha256(Buffer.from(`node ${core.facts.chainId}`)).subarray(0, 20)).toString("hex"),
     rpcPort: () => rpc?.port ?? 26657,
-    query: createQueries(core),
+    query: (path, data, height) => askAbci(context, path, data, height),
     makeBlock: manual ? (input) => maker.make(input) : undefined,
     commitTimeout,
   };
   core.onBlock((made) => bus.publish(made));
   const sockets = createSocketServer(context, bus);
-  const rpcServer = createServer(async (request, response) => {
-    if (allowAnyOrigin(request, response)) return;
-    try {
-      if (await faults.strike(request, response)) return;
-      await serveRpc(context, request, response);
-    } catch {
-      request.socket.destroy();
-    }
-  });
+  const face = (serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>) =>
+    createServer(async (request, response) => {
+      if (allowAnyOrigin(request, response)) return;
+      try {
+        if (await faults.strike(request, response)) return;
+        await serve(request, response);
+      } catch {
+        request.socket.destroy();
+      }
+    });
+  const rpcServer = face((request, response) => serveRpc(context, request, response));
   rpcServer.on("upgrade", (request, socket, head) => {
     if (new URL(request.url ?? "/", "http://node").pathname !== "/websocket") return socket.destroy();
     sockets.server.handleUpgrade(request, socket, head, (client) =>
       sockets.server.emit("connection", client),
     );
   });
+  const registry = createTypeRegistry();
+  const router = createRouter(registry);
+  const restServer = face((request, response) => serveRest({ context, registry, router }, request, response));
+  const grpcServer = createGrpcServer(context, registry, faults.strike);
   rpc = await listen(rpcServer, host, ports.rpc ?? 0);
+  const rest = await listen(restServer, host, ports.rest ?? 0);
+  const grpc = await listen(grpcServer, host, ports.grpc ?? 0);
   maker.start();
   return {
     rpcUrl: rpc.url,
+    restUrl: rest.url,
+    grpcUrl: grpc.url,
     state: core.state,
     get height() {
       return core.height;
@@ -118,7 +134,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     async close() {
       maker.stop();
       sockets.close();
-      await rpc?.close();
+      await Promise.all([rpc?.close(), rest.close(), grpc.close()]);
       core.close();
     },
   };

@@ -1,6 +1,5 @@
 /** Starts and stops the servers of the node's faces. */
-import type { Server as HttpServer } from "node:http";
-import type { Http2Server } from "node:http2";
+import type { Server } from "node:net";
 import { sandboxError } from "../../errors.ts";
 
 export interface Listening {
@@ -9,11 +8,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-export async function listen(
-  server: HttpServer | Http2Server,
-  host: string,
-  port: number,
-): Promise<Listening> {
+export async function listen(server: Server, host: string, port: number): Promise<Listening> {
   const connections = new Set<{ destroy(): void; once(event: "close", listener: () => void): unknown }>();
   server.on("connection", (socket) => {
     connections.add(socket);

@@ -1,5 +1,6 @@
 /** What a JSON-RPC method is, and what it may use. */
 import type { Core, MadeBlock } from "../core.ts";
+import type { AbciAnswer } from "../grpc/ask.ts";
 import type { Arguments, ArgumentTypes } from "./arguments.ts";
 
 /** What the methods may use. */
@@ -9,18 +10,10 @@ export interface RpcContext {
   readonly visibleHeight: () => bigint;
   readonly nodeId: string;
   readonly rpcPort: () => number;
-  readonly query: (path: string, data: Uint8Array, height: bigint) => AbciAnswer;
+  readonly query: (path: string, data: Uint8Array, height: bigint) => Promise<AbciAnswer>;
   /** Makes a block now from the waiting transactions and these; absent where the clock makes the blocks. */
   readonly makeBlock?: ((input: { time: bigint; txs: readonly Uint8Array[] }) => MadeBlock) | undefined;
   readonly commitTimeout: number;
-}
-
-export interface AbciAnswer {
-  readonly code: number;
-  readonly codespace: string;
-  readonly log: string;
-  readonly value: Uint8Array;
-  readonly height: bigint;
 }
 
 export interface Method<Types extends ArgumentTypes = ArgumentTypes> {

@@ -3,14 +3,12 @@ import { emptyHash } from "../comet/merkle.ts";
 import { formatTime } from "../comet/time.ts";
 import { discovery } from "../discovery.ts";
 import { cometGenesis } from "../genesis-document.ts";
+import { cometVersion, p2pChannels, protocolVersion } from "../node-facts.ts";
 import { wantedHeight } from "./heights.ts";
 import { method, type RpcContext } from "./method.ts";
 import { Refusal } from "./refusal.ts";
 import { base64, consensusParamsJson, hex } from "./shapes.ts";
 
-export const cometVersion = "0.38.19";
-const protocolVersion = { p2p: "8", block: "11", app: "0" };
-export const p2pChannels = "40202122233038606100";
 const chunkSize = 16 * 1024 * 1024;
 
 export const nodeMethods = {

@@ -18,8 +18,8 @@ export const queryMethods = {
 
   abci_query: method(
     { path: "string", data: "hex", height: "height", prove: "bool" },
-    ({ query }, { path = "", data = new Uint8Array(), height = 0n }) => {
-      const answer = query(path, data, height);
+    async ({ query }, { path = "", data = new Uint8Array(), height = 0n }) => {
+      const answer = await query(path, data, height);
       const isStore = path.startsWith("/store/");
       return {
         response: {
