@@ -1,0 +1,66 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { toJson } from "@slipway/chain";
+import { MsgCloseBidSchema, MsgCreateBidSchema } from "@slipway/chain/gen/akash/market/v1beta5/bidmsg_pb.ts";
+import { MsgCreateProviderSchema } from "@slipway/chain/gen/akash/provider/v1beta4/msg_pb.ts";
+import { parseDec, parseUnit } from "@slipway/market";
+import { expect, it } from "vitest";
+import { bidMessage, closeBidMessage, createProviderMessage } from "./messages.ts";
+
+const order = { owner: "akash1tenant", dseq: 42n, gseq: 1, oseq: 2 };
+
+it("a bid carries its price, its deposit and what was reserved", () => {
+  const unit = parseUnit({
+    resource: {
+      id: 1,
+      cpu: { units: { val: "500" } },
+      memory: { size: { val: "1048576" } },
+      storage: [{ name: "default", size: { val: "5242880" } }],
+      gpu: { units: { val: "1" }, attributes: [{ key: "vendor/nvidia/model/t4", value: "true" }] },
+      endpoints: [{ kind: 1, sequence_number: 0 }],
+    },
+    count: 2,
+  });
+  const price = { denom: "uact", amount: parseDec("1.25") };
+  const { typeUrl, value } = bidMessage("akash1provider", { order, price, offer: [unit] });
+  expect(typeUrl).toBe("/akash.market.v1beta5.MsgCreateBid");
+  expect(toJson(MsgCreateBidSchema, fromBinary(MsgCreateBidSchema, value))).toMatchObject({
+    id: { owner: "akash1tenant", dseq: "42", gseq: 1, oseq: 2, provider: "akash1provider", bseq: 0 },
+    price: { denom: "uact", amount: "1.250000000000000000" },
+    deposit: { amount: { denom: "uakt", amount: "500000" }, sources: ["balance"] },
+    resources_offer: [
+      {
+        count: 2,
+        resources: {
+          cpu: { units: { val: "500" } },
+          gpu: { units: { val: "1" }, attributes: [{ key: "vendor/nvidia/model/t4", value: "true" }] },
+          endpoints: [{ kind: "RANDOM_PORT" }],
+        },
+        prices: null,
+      },
+    ],
+    reclamation_window: null,
+  });
+});
+
+it("a closing names its reason", () => {
+  const { value } = closeBidMessage("akash1provider", order, "manifest-timeout");
+  expect(toJson(MsgCloseBidSchema, fromBinary(MsgCloseBidSchema, value))).toMatchObject({
+    reason: "lease_closed_reason_manifest_timeout",
+  });
+});
+
+it("a provider is registered with its address and attributes", () => {
+  const entry = {
+    owner: "akash1provider",
+    hostUri: "https://127.0.0.1:8443",
+    attributes: [{ key: "region", value: "eu-west" }],
+    website: "",
+  };
+  const { value } = createProviderMessage(entry);
+  expect(toJson(MsgCreateProviderSchema, fromBinary(MsgCreateProviderSchema, value))).toEqual({
+    owner: "akash1provider",
+    host_uri: "https://127.0.0.1:8443",
+    attributes: [{ key: "region", value: "eu-west" }],
+    info: { email: "", website: "" },
+  });
+});
