@@ -1,0 +1,124 @@
+import type { Coin, Group } from "@slipway/market";
+import type { Bidder } from "./bidder.ts";
+import { type OrderRef, orderKey } from "./book.ts";
+import type { BlockNews, MarketNews, ProviderNode } from "./provider-node.ts";
+
+export interface WatchOptions {
+  readonly node: ProviderNode;
+  readonly bidders: readonly Bidder[];
+  readonly signal: AbortSignal;
+  /** Told of every block after the bidders have heard of it. */
+  readonly onBlock?: (news: BlockNews) => void;
+  /** Told when the chain could not be asked; the watch goes on. */
+  readonly onFault?: (what: string, error: unknown) => void;
+}
+
+/**
+ * Brings the bidders to where the chain stands, then tells them of every block until `signal` says stop.
+ * The first promise resolves when the bidders are up to date; `ended` when the watch is over.
+ */
+export async function watchMarket(options: WatchOptions): Promise<{ readonly ended: Promise<void> }> {
+  const { node } = options;
+  const { height, time } = await node.latest();
+  await catchUp(options, time);
+  return { ended: followMarket(options, height) };
+}
+
+/** What stood on the chain before: own leases and bids first, so that new orders see what is left. */
+async function catchUp({ node, bidders }: WatchOptions, now: number): Promise<void> {
+  const orders = await node.openOrders();
+  const groups = groupsOf(node, orders);
+  for (const bidder of bidders) {
+    for (const { order, price } of await node.activeLeases(bidder.owner)) {
+      bidder.leaseOpened(order, bidder.owner, { group: await groups(order), price, now });
+    }
+    for (const { order, price } of await node.openBids(bidder.owner)) {
+      bidder.bidOpened(order, { group: await groups(order), price, now });
+    }
+  }
+  for (const { order, group } of orders) {
+    for (const bidder of bidders) bidder.orderOpened(order, group, now);
+  }
+}
+
+async function followMarket(options: WatchOptions, from: bigint): Promise<void> {
+  const { node, bidders, signal, onBlock, onFault } = options;
+  // The block in which the catch-up looked is told again: hearing twice does no harm, missing does.
+  for await (const news of node.follow(from, signal)) {
+    const groups = groupsOf(node, []);
+    for (const event of news.events) {
+      try {
+        await tell(bidders, event, groups, news.time);
+      } catch (error) {
+        onFault?.(event.kind, error);
+      }
+    }
+    for (const bidder of bidders) bidder.tick(news.time);
+    onBlock?.(news);
+  }
+}
+
+async function tell(
+  bidders: readonly Bidder[],
+  event: MarketNews,
+  groups: (order: OrderRef) => Promise<Group>,
+  now: number,
+): Promise<void> {
+  switch (event.kind) {
+    case "order-created": {
+      const group = await groups(event.order);
+      for (const bidder of bidders) bidder.orderOpened(event.order, group, now);
+      return;
+    }
+    case "order-closed":
+      for (const bidder of bidders) bidder.orderClosed(event.order);
+      return;
+    case "bid-created":
+      return tellOwner(bidders, event, groups, (bidder, found) =>
+        bidder.bidOpened(event.order, { ...found, now }),
+      );
+    case "lease-created": {
+      const isOurs = bidders.some(({ owner }) => owner === event.provider);
+      const group = isOurs
+        ? await groups(event.order)
+        : { name: "", requirements: noRequirements, units: [] };
+      for (const bidder of bidders) {
+        bidder.leaseOpened(event.order, event.provider, { group, price: event.price, now });
+      }
+      return;
+    }
+    case "bid-closed":
+    case "lease-closed":
+      for (const bidder of bidders) if (bidder.owner === event.provider) bidder.leaseClosed(event.order);
+      return;
+    case "deployment-updated":
+    case "deployment-closed":
+      return;
+  }
+}
+
+const noRequirements = { allOf: [], anyOf: [], attributes: [] };
+
+async function tellOwner(
+  bidders: readonly Bidder[],
+  event: { readonly order: OrderRef; readonly provider: string; readonly price: Coin },
+  groups: (order: OrderRef) => Promise<Group>,
+  say: (bidder: Bidder, found: { group: Group; price: Coin }) => void,
+): Promise<void> {
+  const bidder = bidders.find(({ owner }) => owner === event.provider);
+  if (bidder === undefined) return;
+  const known = bidder.book.claims.get(orderKey(event.order));
+  say(bidder, { group: known?.group ?? (await groups(event.order)), price: event.price });
+}
+
+/** Asks for each group once, however many bidders want it. */
+function groupsOf(node: ProviderNode, known: readonly { order: OrderRef; group: Group }[]) {
+  const asked = new Map<string, Promise<Group>>(
+    known.map(({ order, group }) => [orderKey(order), Promise.resolve(group)]),
+  );
+  return (order: OrderRef): Promise<Group> => {
+    const found = asked.get(orderKey(order)) ?? node.group(order);
+    asked.set(orderKey(order), found);
+    return found;
+  };
+}
