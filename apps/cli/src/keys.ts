@@ -7,8 +7,8 @@ import { join } from "node:path";
 import {
   createMnemonic,
   decryptKey,
-  type EncryptedKey,
   encryptKey,
+  type KeyBox,
   type Signer,
   signerFromMnemonic,
 } from "@slipway/chain";
@@ -18,14 +18,14 @@ import { readJson, writeWhole } from "./paths.ts";
 export interface KeptKey {
   readonly name: string;
   readonly address: string;
-  readonly box: EncryptedKey;
+  readonly box: KeyBox;
 }
 
 export interface KeyStore {
   list(): readonly { name: string; address: string }[];
   /** Encrypts and keeps a mnemonic. Throws CLI_KEY_EXISTS; never replaces a key. */
   add(name: string, mnemonic: string, password: string): Promise<KeptKey>;
-  /** The mnemonic in the clear. Throws CLI_KEY_UNKNOWN, or CHAIN_KEY_PASSWORD_WRONG. */
+  /** The mnemonic in the clear. Throws CLI_KEY_UNKNOWN, or CHAIN_PASSWORD_WRONG. */
   open(name: string, password: string): Promise<string>;
   remove(name: string): void;
 }
@@ -57,7 +57,11 @@ export function createKeyStore(directory: string, random: Random): KeyStore {
       writeWhole(fileOf(name), `${JSON.stringify(key, null, 2)}\n`);
       return key;
     },
-    open: async (name, password) => decryptKey(read(name).box, password),
+    open: async (name, password) => {
+      const secret = await decryptKey(read(name).box, password);
+      if (typeof secret === "string") return secret;
+      throw cliError("CLI_KEY_UNKNOWN", `The file of key "${name}" holds a bare private key, not words.`);
+    },
     remove: (name) => {
       read(name);
       rmSync(fileOf(name));

@@ -31,9 +31,21 @@ export async function createDeployment(
   context.out.progress(
     `creating deployment ${dseq}: ${formatAmount(deposit, "uact")} goes into escrow, refundable`,
   );
-  const message = msg.createDeployment({ owner: signer.address, dseq, compiled, deposit });
+  const message = msg.createDeployment({
+    owner: signer.address,
+    dseq,
+    groups: compiled.groupsProto,
+    hash: compiled.hash,
+    deposit: { denom: "uact", amount: deposit },
+    ...reclamationOf(compiled),
+  });
   await chain.send(signer, [message], { signal: context.signal });
   return dseq;
+}
+
+/** The SDL's reclamation window in whole seconds, when it asks for one. */
+function reclamationOf({ reclamation }: Compiled): { reclamationSeconds?: number } {
+  return reclamation == null ? {} : { reclamationSeconds: Number(reclamation) };
 }
 
 async function assertFunds(chain: Chain, signer: Signer, deposit: bigint): Promise<void> {
@@ -51,7 +63,7 @@ export async function acceptBids(context: Context, chosen: readonly BidRow[]): P
   context.out.progress(`accepting the bid${chosen.length === 1 ? "" : "s"} of ${names}`);
   await context.chain().send(
     await context.signer(),
-    chosen.map(({ id }) => msg.createLease({ bidId: id })),
+    chosen.map(({ id }) => msg.createLease(id)),
     { signal: context.signal },
   );
 }

@@ -1,6 +1,7 @@
 /** `slipway keys`: makes, imports, lists, exports and deletes the keys of this machine. */
-import { createMnemonic, isMnemonic } from "@slipway/chain";
+import { createMnemonic, parseMnemonic } from "@slipway/chain";
 import type { Command } from "commander";
+import { askPassword } from "../ask.ts";
 import { type Context, readTextFile } from "../context.ts";
 import { cliError } from "../errors.ts";
 import { table } from "../output.ts";
@@ -39,14 +40,8 @@ export function addKeys(program: Command, contextOf: ContextOf): void {
     .option("--file <file>", "read the words from a file, or - for standard input")
     .action(async (name: string, options: { file?: string }, command) => {
       const context = contextOf(command);
-      const words =
-        options.file === undefined ? await context.password("Words: ") : readTextFile(options.file);
-      const mnemonic = words.trim().split(/\s+/).join(" ");
-      if (!isMnemonic(mnemonic))
-        throw cliError(
-          "CLI_USAGE",
-          "These are not the words of a key: 12 or 24 words of the English list with a checksum.",
-        );
+      const words = options.file === undefined ? await askWords(context) : readTextFile(options.file);
+      const mnemonic = parseMnemonic(words);
       const key = await context.keys.add(name, mnemonic, await newPassword(context));
       context.out.result({ name, address: key.address }, () => `Kept key "${name}": ${key.address}`);
     });
@@ -94,6 +89,12 @@ function listKeys({ keys, out, directory }: Context): void {
           kept.map(({ name, address }) => [name, address, name === chosen ? "default" : ""]),
         ),
   );
+}
+
+async function askWords(context: Context): Promise<string> {
+  if (!context.interactive)
+    throw cliError("CLI_USAGE", "Give the words with --file when there is no terminal to ask on.");
+  return askPassword("Words: ");
 }
 
 async function newPassword(context: Context): Promise<string> {

@@ -46,7 +46,7 @@ async function deposit(context: Context, dseq: bigint, text: string): Promise<vo
   await assertActive(context, dseq);
   await context
     .chain()
-    .send(signer, [msg.depositDeployment({ signer: signer.address, owner: signer.address, dseq, amount })], {
+    .send(signer, [msg.deposit({ owner: signer.address, dseq, deposit: { denom: "uact", amount } })], {
       signal: context.signal,
     });
   context.out.result(
