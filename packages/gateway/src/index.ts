@@ -6,12 +6,14 @@
  * to be the provider.
  */
 export {
+  type CertificateFields,
   type CertificateOptions,
   createCertificate,
   fromPem,
   isDueForRenewal,
   type OwnCertificate,
   toPem,
+  writeCertificate,
 } from "./certificate/create.ts";
 export { isSameKey, readCertificate, readChainKey, type ShownCertificate } from "./certificate/read.ts";
 export type { ProviderAddress } from "./connection.ts";

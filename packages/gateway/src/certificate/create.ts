@@ -61,26 +61,17 @@ export async function createCertificate(options: CertificateOptions): Promise<Ow
   const notAfter = new Date(notBefore.getTime() + days * 86_400_000);
   const serial = options.serial ?? BigInt(now()) * 1_000_000n;
   const spki = new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey));
-  const body = sequence(
-    context(0, integer(2n)),
-    integer(serial),
-    sequence(objectId(ecdsaWithSha256)),
-    name(address),
-    sequence(time(notBefore), time(notAfter)),
-    name(address),
-    spki,
-    context(3, sequence(...extensions(hosts))),
-  );
-  const signature = await crypto.subtle.sign(
-    { name: "ECDSA", hash: "SHA-256" },
-    keys.privateKey,
-    plain(body),
-  );
-  const der = sequence(
-    body,
-    sequence(objectId(ecdsaWithSha256)),
-    bits(derSignature(new Uint8Array(signature))),
-  );
+  const usages = hosts.length > 0 ? [clientAuth, serverAuth] : [clientAuth];
+  const fields = { subject: address, issuer: address, serial, notBefore, notAfter, usages, hosts, spki };
+  const der = await writeCertificate(fields, {
+    algorithm: sequence(objectId(ecdsaWithSha256)),
+    sign: async (body) =>
+      derSignature(
+        new Uint8Array(
+          await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, keys.privateKey, plain(body)),
+        ),
+      ),
+  });
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
   return {
     address,
@@ -91,6 +82,40 @@ export async function createCertificate(options: CertificateOptions): Promise<Ow
     pubkey: toPem("EC PUBLIC KEY", spki),
     key: toPem("PRIVATE KEY", pkcs8),
   };
+}
+
+export interface CertificateFields {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: bigint;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Extended key usages by OID; the extension is left out when there are none. */
+  readonly usages: readonly string[];
+  readonly hosts: readonly string[];
+  /** The public key, DER. */
+  readonly spki: Uint8Array;
+}
+
+/** Writes a certificate with any signature; `sign` gives the signature's DER for the bytes that are signed. */
+export async function writeCertificate(
+  fields: CertificateFields,
+  {
+    algorithm,
+    sign,
+  }: { readonly algorithm: Uint8Array; readonly sign: (body: Uint8Array) => Promise<Uint8Array> },
+): Promise<Uint8Array> {
+  const body = sequence(
+    context(0, integer(2n)),
+    integer(fields.serial),
+    algorithm,
+    name(fields.issuer),
+    sequence(time(fields.notBefore), time(fields.notAfter)),
+    name(fields.subject),
+    fields.spki,
+    context(3, sequence(...extensions(fields))),
+  );
+  return sequence(body, algorithm, bits(await sign(body)));
 }
 
 /** Says whether a certificate should be replaced: it has less than a tenth of its life left. */
@@ -130,14 +155,11 @@ function name(address: string): Uint8Array {
   );
 }
 
-function extensions(hosts: readonly string[]): Uint8Array[] {
-  const usages = hosts.length > 0 ? [clientAuth, serverAuth] : [clientAuth];
-  const list = [
-    // keyEncipherment and dataEncipherment: bits 2 and 3
-    extension("2.5.29.15", true, bits(Uint8Array.of(0b0011_0000), 4)),
-    extension("2.5.29.37", false, sequence(...usages.map(objectId))),
-    extension("2.5.29.19", true, sequence()),
-  ];
+function extensions({ usages, hosts }: CertificateFields): Uint8Array[] {
+  // keyEncipherment and dataEncipherment: bits 2 and 3
+  const list = [extension("2.5.29.15", true, bits(Uint8Array.of(0b0011_0000), 4))];
+  if (usages.length > 0) list.push(extension("2.5.29.37", false, sequence(...usages.map(objectId))));
+  list.push(extension("2.5.29.19", true, sequence()));
   if (hosts.length > 0) list.push(extension("2.5.29.17", false, sequence(...hosts.map(alternativeName))));
   return list;
 }
