@@ -50,6 +50,15 @@ export function createEventBus(facts: GenesisFacts): EventBus {
   };
 }
 
+/** Hands on each block only after so many newer ones have come. */
+export function delayed(publish: (made: MadeBlock) => void, late: () => number): (made: MadeBlock) => void {
+  const held: MadeBlock[] = [];
+  return (made) => {
+    held.push(made);
+    for (const each of held.splice(0, Math.max(0, held.length - late()))) publish(each);
+  };
+}
+
 function deliver({ map, data }: ChainEvent, subscriptions: ReadonlySet<Subscription>): void {
   const written = new Map<string, string>();
   let tail: string | undefined;

@@ -63,24 +63,16 @@ interface Bounds {
 }
 
 function heightBounds(query: Query, tag: string, widest: Bounds): Bounds {
-  return query.reduce((bounds, condition) => {
-    if (condition.tag !== tag || condition.argument === undefined) return bounds;
-    const wanted = BigInt(/^\d+/.exec(condition.argument.text)?.[0] ?? "0");
-    switch (condition.operator) {
-      case "=":
-        return { from: max(bounds.from, wanted), to: min(bounds.to, wanted) };
-      case ">":
-        return { ...bounds, from: max(bounds.from, wanted + 1n) };
-      case ">=":
-        return { ...bounds, from: max(bounds.from, wanted) };
-      case "<":
-        return { ...bounds, to: min(bounds.to, wanted - 1n) };
-      case "<=":
-        return { ...bounds, to: min(bounds.to, wanted) };
-      default:
-        return bounds;
-    }
-  }, widest);
+  let { from, to } = widest;
+  for (const { tag: found, operator, argument } of query) {
+    if (found !== tag || argument === undefined) continue;
+    const wanted = BigInt(/^\d+/.exec(argument.text)?.[0] ?? "0");
+    if (operator === "=" || operator === ">=") from = max(from, wanted);
+    if (operator === "=" || operator === "<=") to = min(to, wanted);
+    if (operator === ">") from = max(from, wanted + 1n);
+    if (operator === "<") to = min(to, wanted - 1n);
+  }
+  return { from, to };
 }
 
 function isExact({ operator, argument }: Condition): boolean {

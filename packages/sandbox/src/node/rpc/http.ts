@@ -57,8 +57,8 @@ async function serveUri(context: RpcContext, url: URL, response: ServerResponse)
 }
 
 function servePathError(response: ServerResponse, url: URL): void {
-  if (url.pathname === "/websocket") return end(response, 400, text, "Bad Request\n");
-  end(response, 404, { ...text, "x-content-type-options": "nosniff" }, "404 page not found\n");
+  if (url.pathname === "/websocket") end(response, 400, text, "Bad Request\n");
+  else end(response, 404, { ...text, "x-content-type-options": "nosniff" }, "404 page not found\n");
 }
 
 const text = { "content-type": "text/plain; charset=utf-8" };

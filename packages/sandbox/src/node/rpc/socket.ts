@@ -3,24 +3,19 @@
  * asked for loses its subscriptions, as in the real node; what waits for it is bounded.
  */
 import { type WebSocket, WebSocketServer } from "ws";
-import type { EventBus, Subscription } from "../events/bus.ts";
-import { parseQuery, type Query } from "../events/query.ts";
-import { answer, failure, type RequestId, type RpcRequest, readRequests } from "./dispatch.ts";
+import type { EventBus } from "../events/bus.ts";
+import { answer, failure, type RpcRequest, readRequests } from "./dispatch.ts";
 import { maxRequestBytes } from "./http.ts";
-import { type Method, method, type RpcContext } from "./method.ts";
+import type { RpcContext } from "./method.ts";
 import { methods } from "./methods.ts";
-import { messageOf, parseError, Refusal, serverError } from "./refusal.ts";
-import { maxQueryLength } from "./search-methods.ts";
+import { parseError, type RpcErrorBody } from "./refusal.ts";
+import { type Client, createClientSubscriptions, type SubscriptionLimits } from "./subscriptions.ts";
 
-export interface SocketLimits {
-  readonly clients: number;
-  readonly subscriptionsPerClient: number;
-  /** Bytes that may wait for a slow reader. */
-  readonly waiting: number;
+export interface SocketLimits extends SubscriptionLimits {
   readonly requestsAtOnce: number;
 }
 
-/** The counts are the real node's defaults. */
+/** The counts of clients and subscriptions are the real node's defaults. */
 export const socketLimits: SocketLimits = {
   clients: 100,
   subscriptionsPerClient: 5,
@@ -33,13 +28,22 @@ export interface SocketServer {
   close(): void;
 }
 
+interface Surroundings {
+  readonly context: RpcContext;
+  readonly bus: EventBus;
+  readonly limits: SocketLimits;
+  readonly subscribers: Set<Client>;
+}
+
+const pingInterval = 27_000;
+
 export function createSocketServer(context: RpcContext, bus: EventBus, limits = socketLimits): SocketServer {
   const server = new WebSocketServer({ noServer: true, maxPayload: maxRequestBytes });
-  const subscribers = new Set<WebSocket>();
-  server.on("connection", (socket) => serveSocket(socket, { context, bus, limits, subscribers }));
+  const surroundings = { context, bus, limits, subscribers: new Set<Client>() };
+  server.on("connection", (socket) => serveSocket(socket, surroundings));
   const pings = setInterval(() => {
     for (const socket of server.clients) socket.ping();
-  }, 27_000);
+  }, pingInterval);
   pings.unref();
   return {
     server,
@@ -51,104 +55,46 @@ export function createSocketServer(context: RpcContext, bus: EventBus, limits = 
   };
 }
 
-interface Surroundings {
-  readonly context: RpcContext;
-  readonly bus: EventBus;
-  readonly limits: SocketLimits;
-  /** Sockets with at least one subscription, which are what the real node counts as clients. */
-  readonly subscribers: Set<WebSocket>;
-}
-
-function serveSocket(socket: WebSocket, { context, bus, limits, subscribers }: Surroundings): void {
-  const active = new Map<string, () => void>();
+function serveSocket(socket: WebSocket, surroundings: Surroundings): void {
+  const { context, limits } = surroundings;
+  const client: Client = {
+    get waiting() {
+      return socket.bufferedAmount;
+    },
+    send(text) {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    },
+  };
+  const subscriptions = createClientSubscriptions(client, surroundings);
   let running = 0;
 
-  const forgetAll = () => {
-    for (const stop of active.values()) stop();
-    active.clear();
-    subscribers.delete(socket);
-  };
-  const subscribe = (id: RequestId, text: string) => {
-    if (!subscribers.has(socket) && subscribers.size >= limits.clients) {
-      throw new Refusal(`max_subscription_clients ${limits.clients} reached`);
-    }
-    if (active.size >= limits.subscriptionsPerClient) {
-      throw new Refusal(`max_subscriptions_per_client ${limits.subscriptionsPerClient} reached`);
-    }
-    const query = readQuery(text);
-    if (active.has(text)) throw new Refusal("already subscribed");
-    const deliver = (result: string) => {
-      if (socket.bufferedAmount <= limits.waiting) {
-        socket.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
-        return;
-      }
-      forgetAll();
-      const reason = "subscription was canceled (reason: client is not pulling messages fast enough)";
-      socket.send(JSON.stringify(failure(id, serverError(reason))));
-    };
-    active.set(text, bus.add({ query, text, deliver } satisfies Subscription));
-    subscribers.add(socket);
-    return {};
-  };
-  const unsubscribe = (text: string) => {
-    const stop = active.get(text);
-    if (!stop) throw new Refusal("subscription not found");
-    stop();
-    active.delete(text);
-    if (active.size === 0) subscribers.delete(socket);
-    return {};
-  };
-  const unsubscribeAll = () => {
-    if (active.size === 0) throw new Refusal("subscription not found");
-    forgetAll();
-    return {};
-  };
-  const own = (id: RequestId): Record<string, Method> => ({
-    subscribe: method({ query: "string" }, (_, { query = "" }) => subscribe(id, query)),
-    unsubscribe: method({ query: "string" }, (_, { query = "" }) => unsubscribe(query)),
-    unsubscribe_all: method({}, unsubscribeAll),
-  });
   const serve = async (request: RpcRequest) => {
-    const special = request.id === undefined ? {} : own(request.id);
-    const reply = await answer(
-      (name) => (Object.hasOwn(special, name) ? special[name] : methods.get(name)),
-      context,
-      request,
-    );
-    if (reply && socket.readyState === socket.OPEN) socket.send(JSON.stringify(reply));
+    const own = request.id === undefined ? undefined : subscriptions.methods(request.id);
+    const reply = await answer((name) => own?.get(name) ?? methods.get(name), context, request);
+    if (reply) client.send(JSON.stringify(reply));
+    running--;
+    if (socket.isPaused && running < limits.requestsAtOnce && client.waiting <= limits.waiting)
+      socket.resume();
   };
 
   socket.on("message", (message, isBinary) => {
     if (isBinary) return;
-    const read = readRequests(String(message));
-    if ("problem" in read || read.isBatch) {
-      const problem =
-        "problem" in read
-          ? read.problem
-          : parseError(
-              "error unmarshaling request: json: cannot unmarshal array into Go value of type types.rpcRequest",
-            );
-      socket.send(JSON.stringify(failure(undefined, problem)));
-      return;
-    }
+    const read = readOne(String(message));
+    if ("problem" in read) return client.send(JSON.stringify(failure(undefined, read.problem)));
     running++;
-    if (running >= limits.requestsAtOnce || socket.bufferedAmount > limits.waiting) socket.pause();
-    for (const request of read.requests) {
-      serve(request).finally(() => {
-        running--;
-        if (socket.isPaused && socket.bufferedAmount <= limits.waiting) socket.resume();
-      });
-    }
+    if (running >= limits.requestsAtOnce || client.waiting > limits.waiting) socket.pause();
+    serve(read.request).catch(() => socket.terminate());
   });
-  socket.on("error", forgetAll);
-  socket.on("close", forgetAll);
+  socket.on("error", subscriptions.end);
+  socket.on("close", subscriptions.end);
 }
 
-function readQuery(text: string): Query {
-  if (text.length > maxQueryLength) throw new Refusal("maximum query length exceeded");
-  try {
-    return parseQuery(text);
-  } catch (error) {
-    throw new Refusal(`failed to parse query: ${messageOf(error)}`);
-  }
+/** Batches are for HTTP only. */
+function readOne(text: string): { request: RpcRequest } | { problem: RpcErrorBody } {
+  const read = readRequests(text);
+  if ("problem" in read) return read;
+  const [request] = read.requests;
+  if (request && !read.isBatch) return { request };
+  const why = "json: cannot unmarshal array into Go value of type types.RPCRequest";
+  return { problem: parseError(`error unmarshaling request: ${why}`) };
 }
