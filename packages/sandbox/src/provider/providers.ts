@@ -1,0 +1,104 @@
+/**
+ * All providers of a sandbox: started, registered, audited, and brought to where the chain stands.
+ * In: profiles, a node to talk to, workloads. Out: running providers. What stays true: a provider's gateway listens
+ * before its address stands on the chain; nothing of a stopped sandbox goes on.
+ */
+import type { Signer } from "@slipway/chain";
+import type { ChainView } from "../gateway/chain-view.ts";
+import type { Workloads } from "../workloads.ts";
+import { auditorName, providerAccountName } from "./accounts.ts";
+import type { BidderLimits } from "./bidder.ts";
+import type { Keep } from "./keep.ts";
+import type { ProviderProfile } from "./profile.ts";
+import type { MarketNews, ProviderNode } from "./provider-node.ts";
+import { audit, type Registrant, register } from "./registration.ts";
+import { type RunningProvider, runProvider } from "./running-provider.ts";
+import { watchMarket } from "./watch.ts";
+
+export interface ProvidersOptions {
+  readonly profiles: readonly ProviderProfile[];
+  readonly account: (name: string) => Signer;
+  readonly node: ProviderNode;
+  readonly chainView: ChainView;
+  readonly workloads: Workloads;
+  readonly keep: Keep;
+  readonly blockSeconds: number;
+  readonly host: string;
+  /** The first provider's port, the others follow; 0 takes any. Kept ports come before. */
+  readonly port: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly limits?: BidderLimits;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface Providers {
+  readonly list: readonly RunningProvider[];
+  close(): Promise<void>;
+}
+
+export async function startProviders(options: ProvidersOptions): Promise<Providers> {
+  const { profiles, account, node, onProgress, onFault } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const auditor = account(auditorName).address;
+  const list: RunningProvider[] = [];
+  const close = async () => {
+    stop.abort();
+    await Promise.all(list.map((provider) => provider.close()));
+  };
+  try {
+    for (const [at, profile] of profiles.entries()) {
+      const signer = account(providerAccountName(profile.id));
+      list.push(await listening({ ...options, profile, signer, auditor, signal }, at));
+    }
+    onProgress(`registering ${list.length} providers`);
+    const registrants: Registrant[] = list;
+    await Promise.all(registrants.map((registrant) => register(node, registrant)));
+    await audit(node, auditor, registrants);
+    const bidders = list.map(({ bidder }) => bidder);
+    const { ended } = await watchMarket({
+      node,
+      bidders,
+      signal,
+      onFault,
+      onBlock: ({ events }) => {
+        for (const event of events) tellGateways(list, event);
+      },
+    });
+    for (const provider of list) provider.resume();
+    ended.catch((error: unknown) => {
+      if (!signal.aborted) onFault("follow the chain", error);
+    });
+    return { list, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** On the port it had, or the one it is meant to have; on any when that is taken. */
+async function listening(
+  options: Omit<Parameters<typeof runProvider>[0], "port"> & { readonly port: number },
+  at: number,
+): Promise<RunningProvider> {
+  const wanted = options.keep.port(options.profile.id) ?? (options.port === 0 ? 0 : options.port + at);
+  try {
+    return await runProvider({ ...options, port: wanted });
+  } catch (error) {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    if (!isTaken || options.port !== 0) throw error;
+    return runProvider({ ...options, port: 0 });
+  }
+}
+
+function tellGateways(list: readonly RunningProvider[], event: MarketNews): void {
+  if (event.kind === "deployment-updated") {
+    for (const { gateway } of list) gateway.deploymentUpdated(event, event.hash);
+  }
+  if (event.kind === "deployment-closed") {
+    for (const { gateway } of list) gateway.deploymentClosed(event);
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * One provider of the sandbox, running: its gateway, its bidder, its workloads, its memory.
+ * In: who it is, the joints to chain and workloads. Out: the parts wired together. What stays true: a manifest is kept
+ * before its workload starts, and both go when the lease goes.
+ */
+import type { Signer } from "@slipway/chain";
+import { createCertificate, isDueForRenewal, type OwnCertificate } from "@slipway/gateway";
+import type { Refusal } from "@slipway/market";
+import type { ChainView, DeploymentId, LeaseId } from "../gateway/chain-view.ts";
+import { createProviderGateway, type ProviderGateway } from "../gateway/index.ts";
+import type { ManifestGroup } from "../gateway/manifest.ts";
+import type { Workloads } from "../workloads.ts";
+import { type Bidder, type BidderLimits, createBidder } from "./bidder.ts";
+import type { OrderRef } from "./book.ts";
+import type { Keep } from "./keep.ts";
+import { bidMessage, closeBidMessage, type PackedMessage, withdrawMessage } from "./messages.ts";
+import type { ProviderProfile } from "./profile.ts";
+import type { ProviderNode } from "./provider-node.ts";
+import { statusOf } from "./status.ts";
+import { createTxQueue } from "./tx-queue.ts";
+
+export interface RunningProvider {
+  readonly profile: ProviderProfile;
+  readonly owner: string;
+  readonly hostUri: string;
+  readonly certificate: OwnCertificate;
+  readonly bidder: Bidder;
+  readonly gateway: ProviderGateway;
+  /** Why it kept silent on an order, newest last; for people who ask. */
+  readonly refusals: readonly { readonly order: OrderRef; readonly refusal: Refusal }[];
+  /** Starts again what ran before a restart and is still leased; forgets the rest. */
+  resume(): void;
+  close(): Promise<void>;
+}
+
+export interface RunningProviderOptions {
+  readonly profile: ProviderProfile;
+  readonly signer: Signer;
+  readonly node: ProviderNode;
+  readonly chainView: ChainView;
+  readonly workloads: Workloads;
+  readonly keep: Keep;
+  readonly auditor: string;
+  readonly blockSeconds: number;
+  readonly host: string;
+  readonly port: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly limits?: BidderLimits;
+  readonly signal: AbortSignal;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+const MOST_REFUSALS = 200;
+
+export async function runProvider(options: RunningProviderOptions): Promise<RunningProvider> {
+  const { profile, signer, node, chainView, workloads, keep, signal, onFault } = options;
+  const owner = signer.address;
+  const certificate = await certificateOf(options);
+  const queue = createTxQueue<PackedMessage>((messages) => node.send(owner, messages));
+  const refusals: { order: OrderRef; refusal: Refusal }[] = [];
+  const leaseOf = (order: OrderRef): LeaseId => ({ ...order, provider: owner });
+  const fault = (what: string, error: unknown) => onFault(`${profile.id}: ${what}`, error);
+
+  const deploy = (lease: LeaseId, group: ManifestGroup) => {
+    workloads
+      .deploy({ lease, group, profile, signal })
+      .catch((error: unknown) => fault("start a workload", error));
+  };
+  const bidder = createBidder({
+    facts: { profile, auditor: options.auditor, blockSeconds: options.blockSeconds },
+    owner,
+    actions: {
+      createBid: (bid) => queue.add(bidMessage(owner, bid)),
+      closeBid: (order, reason) => queue.add(closeBidMessage(owner, order, reason)),
+      withdraw: (order) => queue.add(withdrawMessage(owner, order)),
+    },
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    onLeaseEnd: (order) => {
+      keep.dropManifest(leaseOf(order));
+      workloads.remove(leaseOf(order)).catch((error: unknown) => fault("remove a workload", error));
+    },
+    onRefusal: (order, refusal) => {
+      refusals.push({ order, refusal });
+      if (refusals.length > MOST_REFUSALS) refusals.shift();
+    },
+    onFault: fault,
+    signal,
+  });
+  const gateway = await createProviderGateway({
+    provider: owner,
+    chainView,
+    runtime: workloads.clusterOf(owner),
+    certificates: { own: certificate },
+    status: async () => statusOf(bidder.book, `${profile.id}.localhost`),
+    onManifest: (lease, group) => {
+      keep.setManifest(lease, group);
+      bidder.manifestReceived(lease);
+      deploy(lease, group);
+    },
+    hostnameOwner: (host) => hostnameOwner(keep, owner, host),
+    clock: options.now,
+    host: options.host,
+    port: options.port,
+  });
+  keep.setPort(profile.id, gateway.port);
+  return {
+    profile,
+    owner,
+    hostUri: gateway.url,
+    certificate,
+    bidder,
+    gateway,
+    refusals,
+    resume() {
+      for (const { lease, group } of keep.manifests()) {
+        if (lease.provider !== owner) continue;
+        const isLeased = [...bidder.book.claims.values()].some(
+          ({ order, phase }) => phase === "leased" && isSameOrder(order, lease),
+        );
+        if (!isLeased) {
+          keep.dropManifest(lease);
+          continue;
+        }
+        bidder.manifestReceived(lease);
+        deploy(lease, group);
+      }
+    },
+    close: () => gateway.close(),
+  };
+}
+
+async function certificateOf({
+  profile,
+  signer,
+  keep,
+  host,
+  now,
+}: RunningProviderOptions): Promise<OwnCertificate> {
+  const kept = keep.certificate(profile.id);
+  if (kept?.address === signer.address && !isDueForRenewal(kept, now())) return kept;
+  const made = await createCertificate({
+    address: signer.address,
+    hosts: [host, `${profile.id}.localhost`],
+    now,
+  });
+  keep.setCertificate(profile.id, made);
+  return made;
+}
+
+function hostnameOwner(keep: Keep, owner: string, host: string): DeploymentId | undefined {
+  return keep.manifests().find(({ lease, group }) => lease.provider === owner && usesHost(group, host))
+    ?.lease;
+}
+
+function usesHost({ services }: ManifestGroup, host: string): boolean {
+  return (services ?? []).some(({ expose }) =>
+    (expose ?? []).some(({ hosts }) => hosts?.includes(host) === true),
+  );
+}
+
+function isSameOrder(a: OrderRef, b: OrderRef): boolean {
+  return a.owner === b.owner && a.dseq === b.dseq && a.gseq === b.gseq && a.oseq === b.oseq;
+}
