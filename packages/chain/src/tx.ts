@@ -126,7 +126,8 @@ export function createAuthInfo({ pubkey, sequence, mode = "direct" }: SignerPart
   });
 }
 
-function readBytes<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array): MessageShape<Desc> {
+/** Reads a message from its bytes; throws CHAIN_BYTES_INVALID. */
+export function readBytes<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array): MessageShape<Desc> {
   try {
     return fromBinary(schema, bytes);
   } catch (cause) {
