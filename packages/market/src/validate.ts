@@ -24,7 +24,7 @@ export function validateGroup(group: Group): string | null {
   for (const { resource } of group.units) {
     const fault = faultOfResource(resource);
     if (fault !== null) return `error: ${fault}`;
-    if (ids.has(resource.id)) return `error: duplicate resources ID (${resource.id})`;
+    if (ids.has(resource.id)) return `duplicate resources ID (${resource.id}) within group`;
     ids.add(resource.id);
   }
   return faultOfTotals(group.units) ?? faultOfPrices(group);
@@ -67,6 +67,8 @@ function faultOfGpu(gpu: Amount | null): string | null {
 
 function faultOfVolumes({ storage }: Resource): string | null {
   const { min, max } = unitLimits.storage;
+  // An empty list does not survive the wire: what arrives is no list.
+  if (storage.length === 0) return "invalid unit storage, cannot be nil";
   for (const { value, attributes } of storage) {
     if (value > max || value < min) return `invalid unit storage (${max} > ${value} > ${min} fails)`;
     const fault = faultOfAttributes(attributes);
