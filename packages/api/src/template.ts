@@ -1,3 +1,6 @@
+import { errorsOf } from "@slipway/chain";
+import { parseYamlValue } from "@slipway/sdl/yaml";
+import { apiErrors } from "./errors.ts";
 import {
   type RenderedTemplate,
   type Template,
@@ -5,45 +8,42 @@ import {
   template,
 } from "./schemas/template.ts";
 
-/** A finding about a template or the values for it. Returned, not thrown; `path` is the field or parameter. */
+/** A finding about a template or the values for it; `path` is the field or parameter. */
 export interface TemplateIssue {
   path: string;
   message: string;
 }
 
+const templateError = errorsOf(apiErrors);
+
 const lettersAndDigits = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
-/** Checks a parsed template file. Besides its form: every hole has a parameter, every parameter a hole. */
-export function parseTemplate(
-  value: unknown,
-): { ok: true; template: Template } | { ok: false; issues: TemplateIssue[] } {
-  const parsed = template.safeParse(value);
-  if (!parsed.success) {
-    return {
-      ok: false,
-      issues: parsed.error.issues.map((issue) => ({
-        path: issue.path.map(String).join("."),
-        message: issue.message,
-      })),
-    };
+/** Reads a template file (YAML). Throws TEMPLATE_INVALID with every finding in the details. */
+export function parseTemplate(text: string): Template {
+  const parsed = parseYamlValue(text);
+  if (!parsed.ok) throw invalid([{ path: "", message: parsed.fault.message }]);
+  const checked = template.safeParse(parsed.value);
+  if (!checked.success) {
+    const issues = checked.error.issues;
+    throw invalid(issues.map((each) => ({ path: each.path.map(String).join("."), message: each.message })));
   }
-  const issues = checkHoles(parsed.data);
-  return issues.length === 0 ? { ok: true, template: parsed.data } : { ok: false, issues };
+  const issues = checkHoles(checked.data);
+  if (issues.length > 0) throw invalid(issues);
+  return checked.data;
 }
 
-/** Fills the holes. Absent values come from the default, a secret's from `random` (bytes of that length). */
+/**
+ * Fills the holes. Absent values come from the default, a secret's from `random` (that many random bytes).
+ * Throws TEMPLATE_VALUE_INVALID with every finding in the details.
+ */
 export function renderTemplate(
   source: Template,
   values: Readonly<Record<string, string>>,
   random: (length: number) => Uint8Array,
-): ({ ok: true } & RenderedTemplate) | { ok: false; issues: TemplateIssue[] } {
-  const issues: TemplateIssue[] = [];
+): RenderedTemplate {
+  const issues = findUnknown(source, values);
   const filled: Record<string, string> = {};
   const generated: string[] = [];
-  for (const name of Object.keys(values)) {
-    if (!source.parameters.some((parameter) => parameter.name === name))
-      issues.push({ path: name, message: `The template ${source.id} has no parameter "${name}".` });
-  }
   for (const parameter of source.parameters) {
     const given = values[parameter.name];
     if ((given === undefined || given === "") && parameter.secret !== undefined) {
@@ -56,17 +56,38 @@ export function renderTemplate(
     if (message !== undefined) issues.push({ path: parameter.name, message });
     filled[parameter.name] = value;
   }
-  const sdl = source.sdl.replace(hole, (_whole, name: string, at: number) => {
-    const value = filled[name] ?? "";
-    const quote = quoteAt(source.sdl, at);
+  const sdl = fill(source.sdl, filled, issues);
+  if (issues.length > 0) {
+    const message = `Template ${source.id}: ${issues.map((each) => each.message).join(" ")}`;
+    throw templateError("TEMPLATE_VALUE_INVALID", message, { details: { issues } });
+  }
+  return { sdl, values: filled, generated };
+}
+
+function invalid(issues: readonly TemplateIssue[]) {
+  const [first] = issues;
+  const place = first?.path === "" ? "" : `${first?.path}: `;
+  return templateError("TEMPLATE_INVALID", `The template is not right: ${place}${first?.message}`, {
+    details: { issues },
+  });
+}
+
+function findUnknown(source: Template, values: Readonly<Record<string, string>>): TemplateIssue[] {
+  return Object.keys(values)
+    .filter((name) => !source.parameters.some((parameter) => parameter.name === name))
+    .map((name) => ({ path: name, message: `There is no parameter "${name}".` }));
+}
+
+function fill(sdl: string, values: Readonly<Record<string, string>>, issues: TemplateIssue[]): string {
+  const text = sdl.replace(hole, (_whole, name: string, at: number) => {
+    const value = values[name] ?? "";
+    const quote = quoteAt(sdl, at);
     if (quote === "" && !isPlainSafe(value))
       issues.push({ path: name, message: `"${name}" may not hold quotes, ": " or " #" here.` });
-    return quote === '"'
-      ? value.replace(/[\\"]/g, (sign) => `\\${sign}`)
-      : value.replaceAll("'", quote === "'" ? "''" : "'");
+    if (quote === '"') return value.replace(/[\\"]/g, (sign) => `\\${sign}`);
+    return quote === "'" ? value.replaceAll("'", "''") : value;
   });
-  if (issues.length > 0) return { ok: false, issues };
-  return { ok: true, sdl: sdl.replaceAll("$${", "${"), values: filled, generated };
+  return text.replaceAll("$${", "${");
 }
 
 /** `${name}`; `$${name}` stays as `${name}` for the workload's own shell. */
