@@ -140,7 +140,7 @@ export function voteBytes(chainId: string, height: bigint, blockId: BlockId, tim
     messageField(5, timestamp(time)),
     textField(6, chainId),
   );
-  return concat([varint(BigInt(vote.length)), vote]);
+  return concat([varint(vote.length), vote]);
 }
 
 export function encodeBlock(block: Block): Uint8Array {

@@ -1,5 +1,5 @@
 /** RFC 6962 Merkle trees as CometBFT builds them: leaves prefixed with 0, inner nodes with 1. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export interface MerkleProof {
   readonly total: number;
@@ -10,9 +10,8 @@ export interface MerkleProof {
 }
 
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
+  const [only] = parts;
+  return hash("sha256", parts.length === 1 && only ? only : Buffer.concat(parts), "buffer");
 }
 
 export const emptyHash: Uint8Array = sha256();

@@ -11,13 +11,12 @@ export function message(...fields: Field[]): Uint8Array {
 }
 
 export function uintField(number: number, value: bigint | number): Field {
-  const big = BigInt(value);
-  return big === 0n ? undefined : concat([tag(number, 0), varint(big)]);
+  return Number(value) === 0 ? undefined : concat([tag(number, 0), varint(value)]);
 }
 
 /** A negative int64 takes ten bytes, like in Go. */
 export function intField(number: number, value: bigint | number): Field {
-  return uintField(number, BigInt.asUintN(64, BigInt(value)));
+  return uintField(number, value >= 0 ? value : BigInt.asUintN(64, BigInt(value)));
 }
 
 export function bytesField(number: number, value: Uint8Array): Field {
@@ -46,14 +45,19 @@ export function timestamp(nanos: bigint): Uint8Array {
   return message(intField(1, seconds), intField(2, nanos - seconds * 1_000_000_000n));
 }
 
-export function varint(value: bigint): Uint8Array {
+export function varint(value: bigint | number): Uint8Array {
   const bytes: number[] = [];
   let rest = value;
-  while (rest >= 0x80n) {
+  while (typeof rest === "bigint" && rest > BigInt(Number.MAX_SAFE_INTEGER)) {
     bytes.push(Number(rest & 0x7fn) | 0x80);
     rest >>= 7n;
   }
-  bytes.push(Number(rest));
+  let small = Number(rest);
+  while (small >= 0x80) {
+    bytes.push((small % 0x80) | 0x80);
+    small = Math.floor(small / 0x80);
+  }
+  bytes.push(small);
   return Uint8Array.from(bytes);
 }
 
@@ -62,9 +66,10 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function lengthDelimited(number: number, value: Uint8Array): Uint8Array {
-  return concat([tag(number, 2), varint(BigInt(value.length)), value]);
+  return concat([tag(number, 2), varint(value.length), value]);
 }
 
+/** All field numbers here are below 16, so that one byte holds them. */
 function tag(number: number, wireType: number): Uint8Array {
-  return varint(BigInt(number * 8 + wireType));
+  return Uint8Array.of(number * 8 + wireType);
 }
