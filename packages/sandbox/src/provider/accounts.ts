@@ -6,11 +6,16 @@ import { createKeySigner, type Signer } from "@slipway/chain";
  * hold nothing but play money, and a known address is easier to look up.
  */
 export function accountOf(seed: string, name: string): Signer {
-  return createKeySigner(createHash("sha256").update(`slipway sandbox account\n${seed}\n${name}`).digest());
+  return createKeySigner(privateKeyOf(seed, name));
+}
+
+/** The key behind an account, for the one part of the sandbox that signs by itself: the price feed. */
+export function privateKeyOf(seed: string, name: string): Uint8Array {
+  return createHash("sha256").update(`slipway sandbox account\n${seed}\n${name}`).digest();
 }
 
 export const auditorName = "auditor";
-export const faucetName = "faucet";
+export const oracleName = "oracle";
 
 export function providerAccountName(id: string): string {
   return `provider/${id}`;

@@ -5,7 +5,7 @@
  */
 import type { Signer } from "@slipway/chain";
 import type { ChainView } from "../gateway/chain-view.ts";
-import type { Workloads } from "../workloads.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { auditorName, providerAccountName } from "./accounts.ts";
 import type { BidderLimits } from "./bidder.ts";
 import type { Keep } from "./keep.ts";
@@ -20,7 +20,7 @@ export interface ProvidersOptions {
   readonly account: (name: string) => Signer;
   readonly node: ProviderNode;
   readonly chainView: ChainView;
-  readonly workloads: Workloads;
+  readonly runtime: Runtime;
   readonly keep: Keep;
   readonly blockSeconds: number;
   readonly host: string;

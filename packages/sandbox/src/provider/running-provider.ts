@@ -6,10 +6,10 @@
 import type { Signer } from "@slipway/chain";
 import { createCertificate, isDueForRenewal, type OwnCertificate } from "@slipway/gateway";
 import type { Refusal } from "@slipway/market";
-import type { ChainView, DeploymentId, LeaseId } from "../gateway/chain-view.ts";
+import type { ChainView, LeaseId } from "../gateway/chain-view.ts";
 import { createProviderGateway, type ProviderGateway } from "../gateway/index.ts";
 import type { ManifestGroup } from "../gateway/manifest.ts";
-import type { Workloads } from "../workloads.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { type Bidder, type BidderLimits, createBidder } from "./bidder.ts";
 import type { OrderRef } from "./book.ts";
 import type { Keep } from "./keep.ts";
@@ -38,7 +38,7 @@ export interface RunningProviderOptions {
   readonly signer: Signer;
   readonly node: ProviderNode;
   readonly chainView: ChainView;
-  readonly workloads: Workloads;
+  readonly runtime: Runtime;
   readonly keep: Keep;
   readonly auditor: string;
   readonly blockSeconds: number;
@@ -54,7 +54,7 @@ export interface RunningProviderOptions {
 const MOST_REFUSALS = 200;
 
 export async function runProvider(options: RunningProviderOptions): Promise<RunningProvider> {
-  const { profile, signer, node, chainView, workloads, keep, signal, onFault } = options;
+  const { profile, signer, node, chainView, runtime, keep, signal, onFault } = options;
   const owner = signer.address;
   const certificate = await certificateOf(options);
   const queue = createTxQueue<PackedMessage>((messages) => node.send(owner, messages));
@@ -62,6 +62,8 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
   const leaseOf = (order: OrderRef): LeaseId => ({ ...order, provider: owner });
   const fault = (what: string, error: unknown) => onFault(`${profile.id}: ${what}`, error);
 
+  const { startDelayMs } = profile.temperament;
+  const runtimeProvider = { owner, id: profile.id, startDelayMs };
   const deploy = (lease: LeaseId, group: ManifestGroup) => {
     workloads
       .deploy({ lease, group, profile, signal })
@@ -78,7 +80,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onLeaseEnd: (order) => {
       keep.dropManifest(leaseOf(order));
-      workloads.remove(leaseOf(order)).catch((error: unknown) => fault("remove a workload", error));
+      runtime.remove(leaseOf(order)).catch((error: unknown) => fault("remove a workload", error));
     },
     onRefusal: (order, refusal) => {
       refusals.push({ order, refusal });
@@ -90,7 +92,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
   const gateway = await createProviderGateway({
     provider: owner,
     chainView,
-    runtime: workloads.clusterOf(owner),
+    runtime,
     certificates: { own: certificate },
     status: async () => statusOf(bidder.book, `${profile.id}.localhost`),
     onManifest: (lease, group) => {
@@ -98,7 +100,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       bidder.manifestReceived(lease);
       deploy(lease, group);
     },
-    hostnameOwner: (host) => hostnameOwner(keep, owner, host),
+    hostnameOwner: (host) => runtime.hostnameOwner(owner, host),
     clock: options.now,
     host: options.host,
     port: options.port,
@@ -146,17 +148,6 @@ async function certificateOf({
   });
   keep.setCertificate(profile.id, made);
   return made;
-}
-
-function hostnameOwner(keep: Keep, owner: string, host: string): DeploymentId | undefined {
-  return keep.manifests().find(({ lease, group }) => lease.provider === owner && usesHost(group, host))
-    ?.lease;
-}
-
-function usesHost({ services }: ManifestGroup, host: string): boolean {
-  return (services ?? []).some(({ expose }) =>
-    (expose ?? []).some(({ hosts }) => hosts?.includes(host) === true),
-  );
 }
 
 function isSameOrder(a: OrderRef, b: OrderRef): boolean {
