@@ -65,9 +65,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
   const { startDelayMs } = profile.temperament;
   const runtimeProvider = { owner, id: profile.id, startDelayMs };
   const deploy = (lease: LeaseId, group: ManifestGroup) => {
-    workloads
-      .deploy({ lease, group, profile, signal })
-      .catch((error: unknown) => fault("start a workload", error));
+    runtime.deploy(lease, group, runtimeProvider).catch((error: unknown) => fault("start a workload", error));
   };
   const bidder = createBidder({
     facts: { profile, auditor: options.auditor, blockSeconds: options.blockSeconds },
