@@ -1,0 +1,31 @@
+import type { DeploymentView } from "@slipway/api";
+import type { ReactNode } from "react";
+import { useHistory } from "../../data/queries.ts";
+import { Address } from "../../parts/address.tsx";
+import { Ago } from "../../parts/ago.tsx";
+import { SkeletonRows } from "../../parts/bits.tsx";
+import { FailureNote } from "../../parts/failure.tsx";
+
+/** Everything that happened to the deployment on the chain, newest first. */
+export function History({ deployment }: { deployment: DeploymentView }): ReactNode {
+  const { data, error, isPending } = useHistory(deployment.owner, deployment.dseq);
+  if (error) return <FailureNote error={error} safe="The deployment itself is not touched by this." />;
+  if (isPending) return <SkeletonRows rows={5} />;
+  return (
+    <div className="card">
+      <ol className="card-list timeline">
+        {data.entries.toReversed().map((entry, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: entries of one block have nothing else that tells them apart
+          <li key={`${entry.height}/${index}`}>
+            <span>{entry.title}</span>
+            <span className="small faint row">
+              {entry.time && <Ago time={entry.time} />}
+              <span>block {entry.height.toLocaleString("en")}</span>
+              {entry.transaction && <Address value={entry.transaction} head={6} tail={4} />}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
