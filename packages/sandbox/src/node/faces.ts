@@ -14,6 +14,7 @@ import { type Listening, listen } from "./http/listen.ts";
 import { createRouter } from "./rest/routes.ts";
 import { serveRest } from "./rest/server.ts";
 import { serveRpc } from "./rpc/http.ts";
+import type { Levers } from "./rpc/lever-methods.ts";
 import type { RpcContext } from "./rpc/method.ts";
 import { createSocketServer } from "./rpc/socket.ts";
 
@@ -23,6 +24,7 @@ export interface FacesOptions {
   readonly faults: Faults;
   readonly maker: BlockMaker;
   readonly manual: boolean;
+  readonly levers?: Levers | undefined;
   readonly host: string;
   readonly ports: { readonly rpc?: number; readonly rest?: number; readonly grpc?: number };
 }
@@ -74,7 +76,10 @@ export async function openFaces(options: FacesOptions): Promise<Faces> {
   return { urls: { rpcUrl, restUrl, grpcUrl }, close };
 }
 
-function createContext({ core, faults, maker, manual }: FacesOptions, rpcPort: () => number): RpcContext {
+function createContext(
+  { core, faults, maker, manual, levers }: FacesOptions,
+  rpcPort: () => number,
+): RpcContext {
   const context: RpcContext = {
     core,
     visibleHeight() {
@@ -86,6 +91,7 @@ function createContext({ core, faults, maker, manual }: FacesOptions, rpcPort: (
     rpcPort,
     query: (path, data, height) => askAbci(context, path, data, height),
     makeBlock: manual ? maker.make : undefined,
+    levers,
     commitTimeout,
   };
   return context;

@@ -2,6 +2,7 @@
 import type { Core, MadeBlock } from "../core.ts";
 import type { AbciAnswer } from "../grpc/ask.ts";
 import type { Arguments, ArgumentTypes } from "./arguments.ts";
+import type { Levers } from "./lever-methods.ts";
 
 /** What the methods may use. */
 export interface RpcContext {
@@ -13,6 +14,8 @@ export interface RpcContext {
   readonly query: (path: string, data: Uint8Array, height: bigint) => Promise<AbciAnswer>;
   /** Makes a block now from the waiting transactions and these; absent where the clock makes the blocks. */
   readonly makeBlock?: ((input: { time: bigint; txs: readonly Uint8Array[] }) => MadeBlock) | undefined;
+  /** Absent: the sandbox's own methods refuse. */
+  readonly levers?: Levers | undefined;
   readonly commitTimeout: number;
 }
 
