@@ -1,1 +1,13 @@
-export {};
+/** The SDL compiler's public face. */
+
+export type * from "./build/types.ts";
+export {
+  type Compilation,
+  type Compiled,
+  type CompileOptions,
+  compile,
+  type Reclamation,
+  type Refused,
+} from "./compile.ts";
+export type { Fix, Problem, TextRange } from "./problems.ts";
+export { type Rule, type RuleCode, type RuleOwner, rules, type Severity } from "./rules/rules.ts";

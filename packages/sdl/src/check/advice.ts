@@ -1,0 +1,63 @@
+/** What works but is hardly meant: ignored keys, services that never run, floating image tags. */
+import { shorten } from "../decode/describe.ts";
+import { suggest } from "../suggest.ts";
+import type { CheckContext } from "./context.ts";
+import type { Use } from "./deployment.ts";
+
+export function checkAdvice(context: CheckContext, uses: readonly Use[]): void {
+  adviseOnIgnoredKeys(context);
+  adviseOnUnused(context, uses);
+  const seen = new Set<string>();
+  for (const { serviceName, service } of uses) {
+    if (service === undefined || seen.has(serviceName)) continue;
+    seen.add(serviceName);
+    adviseOnImage(context, serviceName, service.image);
+  }
+}
+
+function adviseOnIgnoredKeys(context: CheckContext): void {
+  for (const { key, name, record } of context.ignoredKeys()) {
+    const known = [...record.fields.keys()];
+    const near = suggest(name, known);
+    context.findings.at(
+      "unknown-key",
+      key,
+      `"${shorten(name)}" is not a key of ${record.name}; it is ignored`,
+      {
+        hint: near === undefined ? `Keys here are ${known.join(", ")}.` : `Did you mean ${near}?`,
+        ...(near === undefined ? {} : { fix: { title: `Write ${near}`, place: { node: key }, text: near } }),
+      },
+    );
+  }
+}
+
+function adviseOnUnused(context: CheckContext, uses: readonly Use[]): void {
+  const { services, profiles } = context.document;
+  const deployed = new Set(uses.map(({ serviceName }) => serviceName));
+  for (const name of services?.keys() ?? []) {
+    if (deployed.has(name) || context.isTroubledAround(["deployment"])) continue;
+    const message = `The service "${shorten(name)}" is not deployed and does not run`;
+    context.key("unused-service", ["services", name], message, {
+      hint: "Add it to `deployment`, or remove it.",
+    });
+  }
+  const used = new Set(uses.map((use) => use.deployed.profile));
+  for (const name of profiles.compute?.keys() ?? []) {
+    if (used.has(name) || context.isTroubledAround(["deployment"])) continue;
+    context.key(
+      "unused-profile",
+      ["profiles", "compute", name],
+      `No service uses the compute profile "${shorten(name)}"`,
+    );
+  }
+}
+
+function adviseOnImage(context: CheckContext, serviceName: string, image: string): void {
+  if (image === "" || image.includes("@sha256:")) return;
+  const tag = /:([^/:]+)$/.exec(image)?.[1];
+  if (tag !== undefined && tag !== "latest") return;
+  const path = ["services", serviceName, "image"];
+  context.value("image-tag", path, `The image "${shorten(image)}" has no fixed tag, so replicas may differ`, {
+    hint: "Add a version, such as :1.27.",
+  });
+}
