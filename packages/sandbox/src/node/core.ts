@@ -3,7 +3,7 @@
  * block, commit and results stand at a height. What stays true: the store holds exactly the blocks that the
  * state has seen; a block is told to listeners only after it is kept.
  */
-import type { ChainState } from "../chain/state.ts";
+import type { AdminChange, ChainState } from "../chain/index.ts";
 import { sandboxError } from "../errors.ts";
 import {
   type Block,
@@ -57,6 +57,8 @@ export interface Core {
   commit(height: bigint): Commit | undefined;
   /** Makes a block of the waiting transactions and the given ones, which the caller has had checked. */
   produce(options: { time: bigint; txs?: readonly Uint8Array[] }): MadeBlock;
+  /** Changes the state without a transaction; kept and replayed like a block. */
+  change(change: AdminChange): void;
   onBlock(listener: (made: MadeBlock) => void): () => void;
   saveSnapshot(): void;
   close(): void;
@@ -187,6 +189,10 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
       for (const listener of listeners) listener(made);
       return made;
     },
+    change(change) {
+      state.admin(change);
+      store.saveChange(state.height, change);
+    },
     onBlock(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -210,17 +216,20 @@ function isSnapshotDue(work: { milliseconds: number; blocks: number; snapshotCos
   return work.milliseconds > budget || work.blocks >= replayBudget.blocks;
 }
 
-/** The state after the last stored block: the newest snapshot, and the blocks since. */
+/** The state after the last stored block: the newest snapshot, and the blocks and changes since. */
 function openState(store: Store, machine: Machine, genesis: unknown, validator: ValidatorKey): ChainState {
   const snapshot = store.lastSnapshot();
   const state = snapshot ? machine.restore(snapshot.bytes) : machine.create(genesis);
-  const last = store.lastHead();
-  for (let height = state.height + 1n; last && height <= last.height; height++) {
+  const last = store.lastHead()?.height ?? state.height;
+  for (const change of store.changes(state.height)) state.admin(change);
+  for (let height = state.height + 1n; height <= last; height++) {
     const head = store.head(height);
-    if (!head) continue;
+    if (!head)
+      throw sandboxError("SANDBOX_DATA_UNREADABLE", `Block ${height} is missing in the sandbox's data`);
     const { txs } = store.body(height);
     const { appHash } = state.finalizeBlock({ height, time: head.time, txs, proposer: validator.address });
     if (Buffer.compare(appHash, head.appHash) !== 0) throw differs(height, head.appHash, appHash);
+    for (const change of store.changes(height)) state.admin(change);
   }
   return state;
 }

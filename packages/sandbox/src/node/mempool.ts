@@ -2,7 +2,7 @@
  * Transactions that wait for a block. Each is checked once when it comes and again after every block; the
  * hashes seen last are remembered, so that the same bytes are refused twice in the real node's words.
  */
-import type { ChainState, TxResult } from "../chain/state.ts";
+import type { ChainState, TxResult } from "../chain/index.ts";
 import { sha256 } from "./comet/merkle.ts";
 
 export interface Mempool {

@@ -3,19 +3,19 @@
  * to listen. Out: the URLs and the means to control time and luck. What stays true: after `close` nothing
  * runs and everything that was answered is kept.
  */
-import type { ChainState } from "../chain/state.ts";
+import { type ChainState, createChainState, restoreChainState } from "../chain/index.ts";
 import { createBlockMaker } from "./block-maker.ts";
-import { createCore, type Machine, type MadeBlock } from "./core.ts";
+import { createCore, type MadeBlock } from "./core.ts";
 import { createEventBus, delayed } from "./events/bus.ts";
 import { openFaces } from "./faces.ts";
 import { createFaults, type FaultSettings } from "./faults.ts";
 import { createPriceFeed, type PriceFeedOptions } from "./price-feed.ts";
+import type { GivenCoin } from "./rpc/lever-methods.ts";
 import { openStore } from "./store/store.ts";
 
 export interface NodeOptions {
   /** Akash genesis JSON; used when the directory holds no chain yet. */
   readonly genesis: unknown;
-  readonly machine: Machine;
   /** Absent keeps the chain in memory. */
   readonly dir?: string | undefined;
   /** Milliseconds between blocks, 1000 by default; 0 makes a block as soon as a transaction waits. */
@@ -49,11 +49,23 @@ export interface NodeAdmin {
   mine(count?: number, signal?: AbortSignal): Promise<bigint>;
   /** So many blocks, or the blocks of so many seconds, or blocks spread over the seconds. Answers the height. */
   jump(by: { blocks?: number; seconds?: number }, signal?: AbortSignal): Promise<bigint>;
+  /** Gives coins out of nothing, a thousand AKT and ACT unless told, and answers what was given. */
+  faucet(address: string, coins?: readonly GivenCoin[]): readonly GivenCoin[];
+  /** Sets a module's parameters, as governance would. */
+  setParams(module: string, params: unknown): void;
+  /** USD for an AKT with 18 decimals: what the price feed reports from now on. */
+  setPrice(price: bigint): void;
   /** Changes what is given and answers all. */
   faults(change: Partial<FaultSettings>): FaultSettings;
   /** The state as a genesis document, from which another chain can start. */
   exportState(): unknown;
 }
+
+/** A thousand of each. */
+const usualGift: readonly GivenCoin[] = [
+  { denom: "uact", amount: "1000000000" },
+  { denom: "uakt", amount: "1000000000" },
+];
 
 export async function createNode(options: NodeOptions): Promise<Node> {
   const { host = "127.0.0.1", ports = {}, blockTime = 1_000, manual = false } = options;
@@ -61,7 +73,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const faults = createFaults(random);
   const core = createCore({
     store: openStore(options.dir),
-    machine: options.machine,
+    machine: { create: createChainState, restore: restoreChainState },
     genesis: options.genesis,
     order: faults.reorder,
   });
@@ -69,7 +81,24 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const maker = createBlockMaker({ core, blockTime, manual, now, beforeBlock: (time) => feed?.report(time) });
   const bus = createEventBus(core.facts);
   core.onBlock(delayed(bus.publish, () => faults.settings.late));
-  const faces = await openFaces({ core, bus, faults, host, ports, maker, manual }).catch((error) => {
+  const admin: NodeAdmin = {
+    mine: (count = 1, signal) => maker.mine(count, signal),
+    jump: (by, signal) => maker.jump(by, signal),
+    faucet(address, coins = usualGift) {
+      const amounts = coins.map(({ denom, amount }) => ({ denom, amount: BigInt(amount) }));
+      core.change({ kind: "mint", address, coins: amounts });
+      return coins;
+    },
+    setParams: (module, params) => core.change({ kind: "params", module, params }),
+    setPrice: (price) => feed?.setPrice(price),
+    faults(change) {
+      faults.set(change);
+      return faults.settings;
+    },
+    exportState: () => core.state.exportGenesis(),
+  };
+  const levers = { mine: admin.mine, jump: admin.jump, faucet: admin.faucet };
+  const faces = await openFaces({ core, bus, faults, host, ports, maker, manual, levers }).catch((error) => {
     core.close();
     throw error;
   });
@@ -81,15 +110,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     get height() {
       return core.height;
     },
-    admin: {
-      mine: (count = 1, signal) => maker.mine(count, signal),
-      jump: (by, signal) => maker.jump(by, signal),
-      faults(change) {
-        faults.set(change);
-        return faults.settings;
-      },
-      exportState: () => core.state.exportGenesis(),
-    },
+    admin,
     onBlock: core.onBlock,
     async close() {
       maker.stop();

@@ -26,6 +26,8 @@ export interface PriceFeedOptions {
 }
 
 export interface PriceFeed {
+  /** From now on this price, whatever the options said. */
+  setPrice(price: bigint): void;
   /** Puts a report into the mempool when one is due for the block of that time. */
   report(time: bigint): void;
 }
@@ -40,7 +42,12 @@ export function createPriceFeed(core: Core, { privateKey, price, every = 15 }: P
   const address = addressOf(pubkey);
   const interval = BigInt(every) * nanosPerSecond;
   let last: bigint | undefined;
+  let current = price;
   return {
+    setPrice(fixed) {
+      current = () => fixed;
+      last = undefined;
+    },
     report(time) {
       const isDue =
         core.height >= core.facts.initialHeight && (last === undefined || time - last >= interval);
@@ -49,7 +56,7 @@ export function createPriceFeed(core: Core, { privateKey, price, every = 15 }: P
       if (!account) return;
       const tx = priceTx(
         { ...account, address, pubkey, privateKey, chainId: core.facts.chainId },
-        price(time),
+        current(time),
         time,
       );
       if (isTaken(core, tx)) last = time;

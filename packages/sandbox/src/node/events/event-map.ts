@@ -1,5 +1,5 @@
 /** What a query is held against: composite keys (`type.key`) and their values, in the order of the events. */
-import type { AbciEvent, TxResult } from "../../chain/state.ts";
+import type { AbciEvent, TxResult } from "../../chain/index.ts";
 import type { EventMap } from "./query.ts";
 
 export function eventMap(events: readonly AbciEvent[], extra: Readonly<Record<string, string>>): EventMap {

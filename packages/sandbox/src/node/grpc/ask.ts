@@ -6,7 +6,7 @@ import type { Core } from "../core.ts";
 import { nodeVersion } from "../discovery.ts";
 import { nodeService } from "./node-service.ts";
 import { simulationJson } from "./simulation.ts";
-import { abciRefusal, GrpcStatus, statusOf } from "./status.ts";
+import { abciRefusal, GrpcStatus, grpcCodes, statusOf } from "./status.ts";
 import { tendermintService } from "./tendermint-service.ts";
 import { txService } from "./tx-service.ts";
 import type { NodeMethod, ServiceContext } from "./unary.ts";
@@ -21,6 +21,7 @@ export interface AbciAnswer extends Answer {
   readonly code: number;
   readonly codespace: string;
   readonly log: string;
+  readonly grpc?: { readonly code: number; readonly message: string };
 }
 
 const ownMethods: ReadonlyMap<string, NodeMethod> = new Map(
@@ -42,8 +43,10 @@ export async function ask(
   const own = ownMethods.get(path);
   if (own) return { value: await own.call(context, request), height: height || latest };
   const answer = queryState(context.core, path, request, height, latest);
-  if (answer.code === 6) throw new GrpcStatus("Unimplemented", `unknown service ${path.split("/")[1]}`);
-  if (answer.code !== 0) throw statusOf(path, answer);
+  if (answer.grpc?.code === grpcCodes.Unimplemented) {
+    throw new GrpcStatus("Unimplemented", `unknown service ${path.split("/")[1]}`);
+  }
+  if (answer.code !== 0) throw statusOf(answer);
   return { value: answer.value, height: answer.height || height || latest };
 }
 

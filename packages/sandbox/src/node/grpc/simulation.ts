@@ -5,7 +5,7 @@ import {
   SimulationResponseSchema,
   TxMsgDataSchema,
 } from "@slipway/chain/gen/cosmos/base/abci/v1beta1/abci_pb.ts";
-import type { SimulateResult } from "../../chain/state.ts";
+import type { SimulateResult } from "../../chain/index.ts";
 
 export function simulationMessage({ gasWanted, gasUsed, result }: SimulateResult) {
   const gasInfo = { gasWanted, gasUsed };

@@ -10,7 +10,7 @@ import {
   TxRawSchema,
   TxSchema,
 } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
-import type { TxResult } from "../../chain/state.ts";
+import type { TxResult } from "../../chain/index.ts";
 import { sha256 } from "../comet/merkle.ts";
 import { formatTime } from "../comet/time.ts";
 import { parseQuery } from "../events/query.ts";

@@ -1,5 +1,5 @@
 /** The JSON of CometBFT 0.38 for what the node keeps: integers as strings, hashes in upper-case hex, bytes in base64. */
-import type { AbciEvent, TxResult } from "../../chain/state.ts";
+import type { AbciEvent, TxResult } from "../../chain/index.ts";
 import type { Block, BlockId, Commit, Header } from "../comet/block.ts";
 import { blockVersion } from "../comet/block.ts";
 import { formatTime } from "../comet/time.ts";

@@ -1,6 +1,6 @@
 /** Sending transactions, and making a block by hand. */
 
-import type { TxResult } from "../../chain/state.ts";
+import type { TxResult } from "../../chain/index.ts";
 import { sha256 } from "../comet/merkle.ts";
 import { parseTime } from "../comet/time.ts";
 import type { Core } from "../core.ts";

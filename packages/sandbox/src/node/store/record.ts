@@ -3,7 +3,7 @@
  * the constants of the chain) and, only where something happened, a compressed body.
  */
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import type { AbciEvent, TxResult } from "../../chain/state.ts";
+import type { AbciEvent, TxResult } from "../../chain/index.ts";
 import type { BlockId } from "../comet/block.ts";
 
 export interface BlockHead {

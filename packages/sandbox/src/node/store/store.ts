@@ -7,7 +7,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { AdminChange } from "../../chain/index.ts";
 import { sandboxError } from "../../errors.ts";
+import { decodeChange, encodeChange } from "./change.ts";
 import type { BlockBody, BlockHead } from "./record.ts";
 import { decodeBody, decodeHead, encodeBody, encodeHead } from "./record.ts";
 import { type Posting, postingsOf } from "./terms.ts";
@@ -30,6 +32,9 @@ export interface Store {
   postings(term: number, blocks: boolean): Posting[];
   /** Heights with transactions, in order, within the bounds. */
   heightsWithTxs(from: bigint, to: bigint): bigint[];
+  /** What an operator changed after the block of that height and after the last snapshot, in order. */
+  changes(height: bigint): AdminChange[];
+  saveChange(height: bigint, change: AdminChange): void;
   lastSnapshot(): { height: bigint; bytes: Uint8Array } | undefined;
   saveSnapshot(height: bigint, bytes: Uint8Array): void;
   close(): void;
@@ -42,6 +47,7 @@ const schema = `
   create table if not exists hashes (hash blob primary key, height integer not null) without rowid;
   create table if not exists txs (hash blob primary key, height integer not null, place integer not null) without rowid;
   create table if not exists postings (term integer, height integer, place integer, primary key (term, height, place)) without rowid;
+  create table if not exists changes (id integer primary key, height integer not null, change text not null);
   create table if not exists snapshots (height integer primary key, state blob not null);
 `;
 
@@ -98,6 +104,12 @@ export function openStore(dir: string | undefined): Store {
     heightsWithTxs(from, to) {
       return sql.heightsWithTxs.all(Number(from), Number(to)).map((row) => BigInt(Number(row.height)));
     },
+    changes(height) {
+      return sql.changes.all(Number(height)).map((row) => decodeChange(String(row.change)));
+    },
+    saveChange(height, change) {
+      sql.addChange.run(Number(height), encodeChange(change));
+    },
     lastSnapshot() {
       const row = sql.lastSnapshot.get();
       return row
@@ -108,6 +120,7 @@ export function openStore(dir: string | undefined): Store {
       atomically(db, () => {
         sql.addSnapshot.run(Number(height), zstdCompressSync(bytes));
         sql.dropSnapshots.run(Number(height));
+        sql.dropChanges.run(Number(height));
       });
     },
     close: () => db.close(),
@@ -151,6 +164,9 @@ function prepare(db: DatabaseSync) {
     heightsWithTxs: db.prepare(
       "select height from blocks where txs > 0 and height between ? and ? order by height",
     ),
+    changes: db.prepare("select change from changes where height = ? order by id"),
+    addChange: db.prepare("insert into changes (height, change) values (?, ?)"),
+    dropChanges: db.prepare("delete from changes where height <= ?"),
     lastSnapshot: db.prepare("select height, state from snapshots order by height desc limit 1"),
     addSnapshot: db.prepare("insert or replace into snapshots values (?, ?)"),
     dropSnapshots: db.prepare("delete from snapshots where height < ?"),

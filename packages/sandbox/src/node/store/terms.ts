@@ -2,7 +2,7 @@
  * The event index. A term is a number that stands for `key=value` (or for a key alone); two terms may share
  * a number, so that whoever searches must check what it finds against the events themselves.
  */
-import type { AbciEvent } from "../../chain/state.ts";
+import type { AbciEvent } from "../../chain/index.ts";
 import type { BlockBody } from "./record.ts";
 
 export interface Posting {
