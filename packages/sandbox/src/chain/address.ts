@@ -1,0 +1,136 @@
+/**
+ * Bech32 addresses of the chain. Reading is strict and keeps the wording of the Go library, because
+ * clients see these texts inside refusals.
+ */
+import { createHash } from "node:crypto";
+
+const ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+const VALUES = new Map([...ALPHABET].map((letter, index) => [letter, index]));
+
+/** Why an address cannot be read, in the node's words. */
+export class AddressError extends Error {}
+
+/** The bytes of an `akash1…` account address. Throws {@link AddressError}. */
+export function addressBytes(address: string, prefix = "akash"): Uint8Array {
+  if (address.trim() === "") throw new AddressError("empty address string is not allowed");
+  const { hrp, bytes } = decodeBech32(address);
+  if (hrp !== prefix) throw new AddressError(`invalid Bech32 prefix; expected ${prefix}, got ${hrp}`);
+  if (bytes.length === 0) throw new AddressError("addresses cannot be empty: unknown address");
+  if (bytes.length > 255) {
+    throw new AddressError(`address max length is 255, got ${bytes.length}: unknown address`);
+  }
+  return bytes;
+}
+
+export function isAddress(address: string): boolean {
+  try {
+    addressBytes(address);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function formatAddress(bytes: Uint8Array, prefix = "akash"): string {
+  const words = regroup(bytes, 8, 5, true) ?? [];
+  const check = checksum(prefix, words);
+  return `${prefix}1${[...words, ...check].map((word) => ALPHABET[word]).join("")}`;
+}
+
+/** Address of a compressed secp256k1 public key. */
+export function pubkeyAddress(pubkey: Uint8Array): Uint8Array {
+  return createHash("ripemd160").update(createHash("sha256").update(pubkey).digest()).digest();
+}
+
+/** Address of a module's account. */
+export function moduleAddress(name: string): string {
+  return formatAddress(createHash("sha256").update(name).digest().subarray(0, 20));
+}
+
+function decodeBech32(text: string): { hrp: string; bytes: Uint8Array } {
+  if (text.length < 8)
+    throw new AddressError(`decoding bech32 failed: invalid bech32 string length ${text.length}`);
+  const lower = text.toLowerCase();
+  if (text !== lower && text !== text.toUpperCase()) {
+    throw new AddressError("decoding bech32 failed: string not all lowercase or all uppercase");
+  }
+  for (const letter of lower) {
+    const code = letter.charCodeAt(0);
+    if (code < 33 || code > 126) {
+      throw new AddressError(`decoding bech32 failed: invalid character in string: '${letter}'`);
+    }
+  }
+  const one = lower.lastIndexOf("1");
+  if (one < 1 || one + 7 > lower.length) {
+    throw new AddressError(`decoding bech32 failed: invalid separator index ${one}`);
+  }
+  const words: number[] = [];
+  for (const letter of lower.slice(one + 1)) {
+    const value = VALUES.get(letter);
+    if (value === undefined) {
+      throw new AddressError(
+        `decoding bech32 failed: invalid character not part of charset: ${letter.charCodeAt(0)}`,
+      );
+    }
+    words.push(value);
+  }
+  const hrp = lower.slice(0, one);
+  const payload = words.slice(0, -6);
+  const expected = checksum(hrp, payload)
+    .map((word) => ALPHABET[word])
+    .join("");
+  const actual = lower.slice(-6);
+  if (expected !== actual) {
+    throw new AddressError(`decoding bech32 failed: invalid checksum (expected ${expected} got ${actual})`);
+  }
+  const bytes = regroup(payload, 5, 8, false);
+  if (!bytes) throw new AddressError("decoding bech32 failed: invalid incomplete group");
+  return { hrp, bytes: Uint8Array.from(bytes) };
+}
+
+function regroup(values: Iterable<number>, from: number, to: number, pad: boolean): number[] | undefined {
+  const out: number[] = [];
+  let pending = 0;
+  let bits = 0;
+  for (const value of values) {
+    pending = ((pending << from) | value) & 0xffff;
+    bits += from;
+    while (bits >= to) {
+      bits -= to;
+      out.push((pending >> bits) & ((1 << to) - 1));
+    }
+  }
+  const rest = (pending << (to - bits)) & ((1 << to) - 1);
+  if (pad) {
+    if (bits > 0) out.push(rest);
+  } else if (bits >= from || rest !== 0) {
+    return undefined;
+  }
+  return out;
+}
+
+function checksum(hrp: string, words: readonly number[]): number[] {
+  const expanded = [
+    ...[...hrp].map((letter) => letter.charCodeAt(0) >> 5),
+    0,
+    ...[...hrp].map((letter) => letter.charCodeAt(0) & 31),
+    ...words,
+    ...[0, 0, 0, 0, 0, 0],
+  ];
+  const sum = polymod(expanded) ^ 1;
+  return [25, 20, 15, 10, 5, 0].map((shift) => (sum >>> shift) & 31);
+}
+
+const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
+
+function polymod(values: readonly number[]): number {
+  let sum = 1;
+  for (const value of values) {
+    const top = sum >>> 25;
+    sum = ((sum & 0x1ffffff) << 5) ^ value;
+    GENERATOR.forEach((generator, bit) => {
+      if ((top >> bit) & 1) sum ^= generator;
+    });
+  }
+  return sum;
+}

@@ -1,0 +1,35 @@
+/**
+ * What stands before the messages: is the transaction well formed, in time, paid for and signed? The order of the
+ * checks decides which refusal a client sees, and each leaves its events.
+ */
+import type { Context } from "../context.ts";
+import type { Tx } from "../tx/decode.ts";
+import type { Resolve } from "../tx/unknown-fields.ts";
+import type { VerifiedSignatures } from "../tx/verify.ts";
+import { checkBasics, checkMemo, checkTimeout } from "./basics.ts";
+import { deductFee } from "./fees.ts";
+import { chargeSignatures, checkSignatures, raiseSequences, setPubkeys } from "./signatures.ts";
+
+export type Mode = "check" | "deliver" | "simulate";
+
+export interface AnteFacts {
+  readonly mode: Mode;
+  readonly resolve: Resolve;
+  /** Least price of one unit of gas, in 10^-18 uakt. */
+  readonly minGasPrice: bigint;
+  readonly verified: VerifiedSignatures;
+}
+
+const GAS_PER_BYTE = 10;
+
+export function ante(ctx: Context, tx: Tx, facts: AnteFacts): void {
+  checkBasics(tx);
+  checkTimeout(ctx, tx);
+  checkMemo(ctx, tx);
+  ctx.gas.consume(GAS_PER_BYTE * tx.raw.length, "txSize");
+  deductFee(ctx, tx, facts);
+  setPubkeys(ctx, tx, facts);
+  chargeSignatures(ctx, tx, facts);
+  checkSignatures(ctx, tx, facts);
+  raiseSequences(ctx, tx);
+}

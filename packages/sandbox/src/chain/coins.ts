@@ -1,0 +1,63 @@
+/** Coins as the bank counts them: a denomination and a whole number of its smallest unit. */
+
+export interface Coin {
+  readonly denom: string;
+  readonly amount: bigint;
+}
+
+const DENOM = /^[a-zA-Z][a-zA-Z0-9/:._-]{2,127}$/;
+
+export function isDenom(denom: string): boolean {
+  return DENOM.test(denom);
+}
+
+/** The whole number in a coin's text; undefined when it is not one. */
+export function parseAmount(text: string): bigint | undefined {
+  if (!/^[+-]?[0-9]+$/.test(text)) return undefined;
+  return BigInt(text.replace(/^\+/, ""));
+}
+
+/** Wire coins with their numbers; what is no number counts as 0 (a Go message with an empty amount). */
+export function toCoins(coins: readonly { denom: string; amount: string }[]): Coin[] {
+  return coins.map(({ denom, amount }) => ({ denom, amount: parseAmount(amount) ?? 0n }));
+}
+
+/** "5uakt,1uact" as the node prints coins. */
+export function formatCoins(coins: readonly Coin[]): string {
+  return coins.map(formatCoin).join(",");
+}
+
+export function formatCoin({ denom, amount }: Coin): string {
+  return `${amount}${denom}`;
+}
+
+/** True for coins the bank accepts: valid names, positive, sorted, no name twice. */
+export function areValid(coins: readonly Coin[]): boolean {
+  return coins.every(
+    ({ denom, amount }, index) =>
+      isDenom(denom) && amount > 0n && (index === 0 || (coins[index - 1]?.denom ?? "") < denom),
+  );
+}
+
+/** Sum by denomination, sorted, without zeros. */
+export function sum(...lists: readonly (readonly Coin[])[]): Coin[] {
+  const totals = new Map<string, bigint>();
+  for (const { denom, amount } of lists.flat()) totals.set(denom, (totals.get(denom) ?? 0n) + amount);
+  return [...totals]
+    .filter(([, amount]) => amount !== 0n)
+    .map(([denom, amount]) => ({ denom, amount }))
+    .sort(byDenom);
+}
+
+/** `coins` minus `taken`; undefined when that falls below zero anywhere. */
+export function subtract(coins: readonly Coin[], taken: readonly Coin[]): Coin[] | undefined {
+  const left = sum(
+    coins,
+    taken.map(({ denom, amount }) => ({ denom, amount: -amount })),
+  );
+  return left.some(({ amount }) => amount < 0n) ? undefined : left;
+}
+
+export function byDenom(a: { denom: string }, b: { denom: string }): number {
+  return a.denom < b.denom ? -1 : a.denom > b.denom ? 1 : 0;
+}

@@ -1,0 +1,239 @@
+/** Accounts: who exists, with which key, number and sequence. Accounts are made when they first receive something. */
+import { create, toBinary } from "@bufbuild/protobuf";
+import { type Any, AnySchema } from "@bufbuild/protobuf/wkt";
+import {
+  type BaseAccount,
+  BaseAccountSchema,
+  ModuleAccountSchema,
+  type Params,
+  ParamsSchema,
+} from "@slipway/chain/gen/cosmos/auth/v1beta1/auth_pb.ts";
+import { Query } from "@slipway/chain/gen/cosmos/auth/v1beta1/query_pb.ts";
+import {
+  MsgUpdateParamsResponseSchema,
+  MsgUpdateParamsSchema,
+} from "@slipway/chain/gen/cosmos/auth/v1beta1/tx_pb.ts";
+import { PubKeySchema } from "@slipway/chain/gen/cosmos/crypto/secp256k1/keys_pb.ts";
+import { addressBytes, formatAddress, moduleAddress } from "../address.ts";
+import type { Context } from "../context.ts";
+import { toByteString, u64Key } from "../keys.ts";
+import { type Module, onMessage, onQuery } from "../module.ts";
+import { invalidArgument, notFoundStatus, plain } from "../refusal.ts";
+import { bigintCodec, messageTable, Table, textCodec, unitCodec } from "../store/table.ts";
+import { createFilled, need } from "../tx/fill.ts";
+import { assertAuthority } from "./authority.ts";
+import { list, readMessage, record, textOf, writeMessage } from "./json.ts";
+import { paginate } from "./pages.ts";
+
+export const accounts = messageTable("auth/accounts", BaseAccountSchema, {
+  indexes: { number: (account) => u64Key(account.accountNumber) },
+});
+const params = messageTable("auth/params", ParamsSchema);
+const sequence = new Table("auth/number", bigintCodec);
+/** Names of module accounts by address. */
+const moduleNames = new Table("auth/modules", textCodec);
+/** Used nonces of unordered transactions: time of expiry and address. */
+const nonces = new Table("auth/nonces", unitCodec);
+
+/** Module accounts and what they may do with money. */
+export const modulePermissions: Readonly<Record<string, readonly string[]>> = {
+  fee_collector: [],
+  distribution: [],
+  mint: ["minter"],
+  bonded_tokens_pool: ["burner", "staking"],
+  not_bonded_tokens_pool: ["burner", "staking"],
+  gov: ["burner"],
+  transfer: ["minter", "burner"],
+  wasm: ["burner"],
+  escrow: [],
+  bme: ["minter", "burner"],
+};
+
+export function authParams(ctx: Context): Params {
+  return params.get(ctx, "") ?? createFilled(ParamsSchema);
+}
+
+export function accountKey(address: string): string {
+  return toByteString(addressBytes(address));
+}
+
+export function getAccount(ctx: Context, address: string): BaseAccount | undefined {
+  return accounts.get(ctx, accountKey(address));
+}
+
+export function setAccount(ctx: Context, account: BaseAccount): void {
+  accounts.set(ctx, accountKey(account.address), account);
+}
+
+/** The account of an address, made with the next number when it is new. */
+export function ensureAccount(ctx: Context, address: string): BaseAccount {
+  const known = getAccount(ctx, address);
+  if (known) return known;
+  const number = sequence.get(ctx, "") ?? 0n;
+  sequence.set(ctx, "", number + 1n);
+  const account = create(BaseAccountSchema, { address, accountNumber: number });
+  setAccount(ctx, account);
+  return account;
+}
+
+/** The address of a module's account, which exists after the first call. */
+export function ensureModuleAccount(ctx: Context, name: string): string {
+  const address = moduleAddress(name);
+  const key = accountKey(address);
+  if (accounts.get(ctx, key)) return address;
+  ensureAccount(ctx, address);
+  moduleNames.set(ctx, key, name);
+  return address;
+}
+
+export function pubkeyAny(key: Uint8Array): Any {
+  return create(AnySchema, {
+    typeUrl: `/${PubKeySchema.typeName}`,
+    value: toBinary(PubKeySchema, create(PubKeySchema, { key })),
+  });
+}
+
+/** Marks a nonce as used; false when it was. `timeout` in unix nanoseconds. */
+export function useNonce(ctx: Context, address: string, timeout: bigint): boolean {
+  const key = u64Key(timeout) + accountKey(address);
+  if (nonces.has(ctx, key)) return false;
+  nonces.set(ctx, key, true);
+  return true;
+}
+
+/** Forgets nonces whose time is over. */
+export function dropExpiredNonces(ctx: Context): void {
+  for (const [key] of nonces.list(ctx)) {
+    if (key.slice(0, 8) >= u64Key(ctx.time)) return;
+    nonces.delete(ctx, key);
+  }
+}
+
+function accountAny(ctx: Context, account: BaseAccount): Any {
+  const name = moduleNames.get(ctx, accountKey(account.address));
+  if (name === undefined) {
+    return create(AnySchema, {
+      typeUrl: `/${BaseAccountSchema.typeName}`,
+      value: toBinary(BaseAccountSchema, account),
+    });
+  }
+  const permissions = [...(modulePermissions[name] ?? [])];
+  return create(AnySchema, {
+    typeUrl: `/${ModuleAccountSchema.typeName}`,
+    value: toBinary(
+      ModuleAccountSchema,
+      create(ModuleAccountSchema, { baseAccount: account, name, permissions }),
+    ),
+  });
+}
+
+function accountOrRefuse(ctx: Context, address: string): BaseAccount {
+  if (address === "") throw invalidArgument("address cannot be empty");
+  const account = plainly(() => getAccount(ctx, address));
+  if (!account) throw notFoundStatus(`account ${address} not found`);
+  return account;
+}
+
+/** Errors of addresses are plain ones in these queries. */
+function plainly<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw plain(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const queries = [
+  onQuery(Query.method.accounts, (ctx, { pagination }) => {
+    const page = paginate(pagination, (options) => accounts.walk(ctx, options));
+    return { accounts: page.items.map((account) => accountAny(ctx, account)), pagination: page.pagination };
+  }),
+  onQuery(Query.method.account, (ctx, { address }) => ({
+    account: accountAny(ctx, accountOrRefuse(ctx, address)),
+  })),
+  onQuery(Query.method.accountInfo, (ctx, { address }) => ({ info: accountOrRefuse(ctx, address) })),
+  onQuery(Query.method.accountAddressByID, (ctx, { id, accountId }) => {
+    if (id !== 0n)
+      throw invalidArgument("requesting with id isn't supported, try to request using account-id");
+    const [found] = accounts.listIndex(ctx, "number", { prefix: u64Key(accountId) });
+    if (!found) throw notFoundStatus(`account address not found with account number ${accountId}`);
+    return { accountAddress: found[1].address };
+  }),
+  onQuery(Query.method.params, (ctx) => ({ params: authParams(ctx) })),
+  onQuery(Query.method.moduleAccounts, (ctx) => ({
+    accounts: Object.keys(modulePermissions)
+      .sort()
+      .map((name) => getAccount(ctx, moduleAddress(name)))
+      .filter((account) => account !== undefined)
+      .map((account) => accountAny(ctx, account)),
+  })),
+  onQuery(Query.method.moduleAccountByName, (ctx, { name }) => {
+    if (name === "") throw invalidArgument("module name is empty");
+    const account = modulePermissions[name] && getAccount(ctx, moduleAddress(name));
+    if (!account) throw notFoundStatus(`account ${name} not found`);
+    return { account: accountAny(ctx, account) };
+  }),
+  onQuery(Query.method.bech32Prefix, () => ({ bech32Prefix: "akash" })),
+  onQuery(Query.method.addressBytesToString, (_ctx, { addressBytes: bytes }) => {
+    if (bytes.length === 0) throw plain("empty address bytes is not allowed");
+    return { addressString: formatAddress(bytes) };
+  }),
+  onQuery(Query.method.addressStringToBytes, (_ctx, { addressString }) => ({
+    addressBytes: plainly(() => addressBytes(addressString)),
+  })),
+];
+
+const messages = [
+  onMessage(MsgUpdateParamsSchema, MsgUpdateParamsResponseSchema, {
+    run: (ctx, msg) => {
+      assertAuthority(msg.authority);
+      params.set(ctx, "", need(msg.params));
+    },
+  }),
+];
+
+function initGenesis(ctx: Context, section: unknown): void {
+  const { params: given, accounts: listed } = record(section, "auth");
+  params.set(ctx, "", readMessage(ParamsSchema, given, "auth.params"));
+  let next = 0n;
+  for (const [index, item] of list(listed, "auth.accounts").entries()) {
+    const path = `auth.accounts[${index}]`;
+    const outer = record(item, path);
+    const name =
+      outer["@type"] === `/${ModuleAccountSchema.typeName}` ? textOf(outer.name, `${path}.name`) : undefined;
+    const { "@type": _, ...fields } =
+      name === undefined ? outer : record(outer.base_account, `${path}.base_account`);
+    const account = readMessage(BaseAccountSchema, fields, path);
+    setAccount(ctx, account);
+    if (name !== undefined) moduleNames.set(ctx, accountKey(account.address), name);
+    if (account.accountNumber >= next) next = account.accountNumber + 1n;
+  }
+  sequence.set(ctx, "", next);
+  ensureModuleAccount(ctx, "fee_collector");
+}
+
+function exportGenesis(ctx: Context): unknown {
+  const all = [...accounts.walk(ctx)].map(([, account]) => account);
+  return {
+    params: writeMessage(ParamsSchema, authParams(ctx)),
+    accounts: all
+      .sort((a, b) => (a.accountNumber < b.accountNumber ? -1 : 1))
+      .map((account) => {
+        const any = accountAny(ctx, account);
+        const schema = any.typeUrl.endsWith("ModuleAccount") ? ModuleAccountSchema : BaseAccountSchema;
+        const base = writeMessage(BaseAccountSchema, account);
+        if (schema === BaseAccountSchema) return { "@type": any.typeUrl, ...base };
+        const name = moduleNames.get(ctx, accountKey(account.address)) ?? "";
+        return { "@type": any.typeUrl, base_account: base, name, permissions: modulePermissions[name] ?? [] };
+      }),
+  };
+}
+
+export const auth: Module = {
+  name: "auth",
+  messages,
+  queries,
+  types: [PubKeySchema, BaseAccountSchema, ModuleAccountSchema],
+  initGenesis,
+  exportGenesis,
+};

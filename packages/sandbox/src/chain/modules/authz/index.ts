@@ -1,0 +1,177 @@
+/** Acting in another account's name: grants, their use and their end. */
+import { fromBinary } from "@bufbuild/protobuf";
+import type { GrantAuthorization } from "@slipway/chain/gen/cosmos/authz/v1beta1/authz_pb.ts";
+import { GrantAuthorizationSchema } from "@slipway/chain/gen/cosmos/authz/v1beta1/authz_pb.ts";
+import { Query } from "@slipway/chain/gen/cosmos/authz/v1beta1/query_pb.ts";
+import {
+  type MsgExec,
+  MsgExecResponseSchema,
+  MsgExecSchema,
+  MsgGrantResponseSchema,
+  MsgGrantSchema,
+  MsgRevokeResponseSchema,
+  MsgRevokeSchema,
+} from "@slipway/chain/gen/cosmos/authz/v1beta1/tx_pb.ts";
+import { addressBytes } from "../../address.ts";
+import { type Context, withAttribute } from "../../context.ts";
+import { bytesKey } from "../../keys.ts";
+import { type MessageHandler, type Module, onMessage, onQuery } from "../../module.ts";
+import { authzRefusals, Refusal, sdk } from "../../refusal.ts";
+import { toNanos } from "../../time.ts";
+import { type Msg, signersOf } from "../../tx/decode.ts";
+import { fill } from "../../tx/fill.ts";
+import { checkAddress } from "../addresses.ts";
+import { ensureAccount, getAccount } from "../auth.ts";
+import { isBlocked } from "../bank.ts";
+import { list, readMessage, record, writeMessage } from "../json.ts";
+import { paginate } from "../pages.ts";
+import { acceptMessage, validateAuthorization } from "./accept.ts";
+import {
+  dropExpiredGrants,
+  findGrant,
+  grantTable,
+  messageTypeOf,
+  pairKey,
+  putGrant,
+  removeGrant,
+  saveGrant,
+} from "./grants.ts";
+
+/** Finds who handles a message: the modules are only known when all of them are made. */
+export type Route = (typeUrl: string) => MessageHandler | undefined;
+
+const bare = ({ authorization, expiration }: GrantAuthorization) => ({
+  ...(authorization ? { authorization } : {}),
+  ...(expiration ? { expiration } : {}),
+});
+
+export function createAuthz(route: Route): Module {
+  return {
+    name: "authz",
+    messages: [
+      onMessage(MsgGrantSchema, MsgGrantResponseSchema, {
+        run: (ctx, { granter, grantee, grant }) => {
+          assertDifferent(granter, grantee);
+          checkAddress(grantee, "grantee");
+          checkAddress(granter, "granter");
+          validateAuthorization(grant?.authorization);
+          if (!getAccount(ctx, grantee)) {
+            if (isBlocked(grantee)) throw sdk.unauthorized.wrap(`${grantee} is not allowed to receive funds`);
+            ensureAccount(ctx, grantee);
+          }
+          const { authorization, expiration } = grant ?? {};
+          if (!authorization) throw authzRefusals.unknownAuthorization;
+          const type = messageTypeOf(authorization) ?? "";
+          if (!route(type)) throw sdk.invalidType.wrap(`${type} doesn't exist.`);
+          saveGrant(ctx, granter, grantee, authorization, expiration && toNanos(expiration));
+        },
+      }),
+      onMessage(MsgRevokeSchema, MsgRevokeResponseSchema, {
+        run: (ctx, { granter, grantee, msgTypeUrl }) => {
+          assertDifferent(granter, grantee);
+          checkAddress(grantee, "grantee");
+          checkAddress(granter, "granter");
+          if (msgTypeUrl === "") throw sdk.invalidRequest.wrap("missing msg type url");
+          removeGrant(ctx, granter, grantee, msgTypeUrl);
+        },
+      }),
+      onMessage(MsgExecSchema, MsgExecResponseSchema, {
+        run: (ctx, msg) => ({ results: execute(ctx, msg, route) }),
+      }),
+    ],
+    queries,
+    initGenesis: (ctx, section) => {
+      for (const [index, item] of list(
+        record(section, "authz").authorization,
+        "authz.authorization",
+      ).entries()) {
+        const { granter, grantee, authorization, expiration } = readMessage(
+          GrantAuthorizationSchema,
+          item,
+          `authz.authorization[${index}]`,
+        );
+        if (authorization) putGrant(ctx, granter, grantee, authorization, expiration && toNanos(expiration));
+      }
+    },
+    exportGenesis: (ctx) => ({
+      authorization: grantTable.list(ctx).map(([, grant]) => writeMessage(GrantAuthorizationSchema, grant)),
+    }),
+    beginBlock: dropExpiredGrants,
+  };
+}
+
+function execute(ctx: Context, { grantee, msgs }: MsgExec, route: Route): Uint8Array[] {
+  checkAddress(grantee, "grantee");
+  if (msgs.length === 0) throw sdk.invalidRequest.wrap("messages cannot be empty");
+  const inner = msgs.map(({ typeUrl, value }) => {
+    const handler = route(typeUrl);
+    if (!handler) throw sdk.unknownRequest.wrap(`unrecognized message route: ${typeUrl}`);
+    const { desc } = handler;
+    return { handler, msg: { typeUrl, desc, value: fill(desc, fromBinary(desc, value)) } };
+  });
+  for (const { handler, msg } of inner) handler.validate?.(msg.value);
+  return inner.map(({ handler, msg }, index) => {
+    const [granter = "", ...others] = signersOf(msg);
+    if (others.length > 0) throw authzRefusals.numberOfSigners;
+    if (granter !== grantee) useGrant(ctx, granter, grantee, msg);
+    const before = ctx.events;
+    ctx.events = [];
+    try {
+      const { value } = handler.run(ctx, msg.value);
+      before.push(...withAttribute(ctx.events, "authz_msg_index", String(index)));
+      return value;
+    } catch (error) {
+      if (error instanceof Refusal) throw error.wrap("failed to execute message; message ");
+      throw error;
+    } finally {
+      ctx.events = before;
+    }
+  });
+}
+
+function useGrant(ctx: Context, granter: string, grantee: string, msg: Msg): void {
+  const grant = findGrant(ctx, granter, grantee, msg.typeUrl);
+  if (!grant?.authorization) {
+    throw authzRefusals.notFound.wrap(
+      `failed to get grant with given granter: ${granter}, grantee: ${grantee} & msgType: ${msg.typeUrl} `,
+    );
+  }
+  const expiration = grant.expiration && toNanos(grant.expiration);
+  if (expiration !== undefined && expiration < ctx.time) throw authzRefusals.expired;
+  const { left } = acceptMessage(grant.authorization, msg);
+  if (left === null) removeGrant(ctx, granter, grantee, msg.typeUrl);
+  else if (left) putGrant(ctx, granter, grantee, left, expiration);
+}
+
+function assertDifferent(granter: string, grantee: string): void {
+  if (granter.toLowerCase() === grantee.toLowerCase()) throw authzRefusals.granteeIsGranter;
+}
+
+const queries = [
+  onQuery(Query.method.grants, (ctx, { granter, grantee, msgTypeUrl, pagination }) => {
+    checkAddress(granter, "granter");
+    checkAddress(grantee, "grantee");
+    if (msgTypeUrl !== "") {
+      const found = findGrant(ctx, granter, grantee, msgTypeUrl);
+      if (!found) throw authzRefusals.notFound.wrap(`authorization not found for ${msgTypeUrl} type`);
+      return { grants: [bare(found)] };
+    }
+    const prefix = pairKey(granter, grantee);
+    const page = paginate(pagination, (options) => grantTable.walk(ctx, { prefix, ...options }), { prefix });
+    return { grants: page.items.map(bare), pagination: page.pagination };
+  }),
+  onQuery(Query.method.granterGrants, (ctx, { granter, pagination }) => {
+    checkAddress(granter, "granter");
+    const prefix = bytesKey(addressBytes(granter));
+    const page = paginate(pagination, (options) => grantTable.walk(ctx, { prefix, ...options }), { prefix });
+    return { grants: page.items, pagination: page.pagination };
+  }),
+  onQuery(Query.method.granteeGrants, (ctx, { grantee, pagination }) => {
+    checkAddress(grantee, "grantee");
+    const prefix = bytesKey(addressBytes(grantee));
+    const page = paginate(pagination, ({ start, reverse }) =>
+      grantTable.walkIndex(ctx, "grantee", { prefix, start: start && prefix + start, reverse }),
+    );
+    return { grants: page.items, pagination: page.pagination };
+  }),
+];

@@ -1,0 +1,373 @@
+/** Money: balances, supply, sending, minting, burning. Every movement leaves the bank's own events. */
+import {
+  type Metadata,
+  MetadataSchema,
+  type Params,
+  ParamsSchema,
+} from "@slipway/chain/gen/cosmos/bank/v1beta1/bank_pb.ts";
+import { Query } from "@slipway/chain/gen/cosmos/bank/v1beta1/query_pb.ts";
+import {
+  MsgMultiSendResponseSchema,
+  MsgMultiSendSchema,
+  MsgSendResponseSchema,
+  MsgSendSchema,
+  MsgSetSendEnabledResponseSchema,
+  MsgSetSendEnabledSchema,
+  MsgUpdateParamsResponseSchema,
+  MsgUpdateParamsSchema,
+} from "@slipway/chain/gen/cosmos/bank/v1beta1/tx_pb.ts";
+import { addressBytes, formatAddress, moduleAddress } from "../address.ts";
+import { areValid, type Coin, formatCoin, formatCoins, isDenom, sum, toCoins } from "../coins.ts";
+import { type Context, emit } from "../context.ts";
+import { bytesKey, fromByteString } from "../keys.ts";
+import { type Module, onMessage, onQuery } from "../module.ts";
+import { bankRefusals, invalidArgument, notFoundStatus, sdk } from "../refusal.ts";
+import { bigintCodec, messageTable, Table, textCodec } from "../store/table.ts";
+import { createFilled, need } from "../tx/fill.ts";
+import { checkAddress } from "./addresses.ts";
+import { ensureAccount, ensureModuleAccount, modulePermissions } from "./auth.ts";
+import { assertAuthority } from "./authority.ts";
+import { genesisError, integerOf, list, readMessage, record, textOf, writeMessage } from "./json.ts";
+import { paginate } from "./pages.ts";
+
+const balances = new Table("bank/balances", bigintCodec);
+const supplies = new Table("bank/supply", bigintCodec);
+const params = messageTable("bank/params", ParamsSchema);
+const metadata = messageTable("bank/metadata", MetadataSchema);
+/** Denominations with a switch of their own: "1" may be sent, "0" may not. */
+const sendEnabled = new Table("bank/send-enabled", textCodec);
+
+const blocked = new Set(Object.keys(modulePermissions).map(moduleAddress));
+
+export function balanceOf(ctx: Context, address: string, denom: string): bigint {
+  return balances.get(ctx, balanceKey(address, denom)) ?? 0n;
+}
+
+/** All coins of an account, sorted by name. */
+export function balancesOf(ctx: Context, address: string): Coin[] {
+  const prefix = ownerKey(address);
+  return balances.list(ctx, { prefix }).map(([key, amount]) => ({ denom: key.slice(prefix.length), amount }));
+}
+
+export function supplyOf(ctx: Context, denom: string): bigint {
+  return supplies.get(ctx, denom) ?? 0n;
+}
+
+/** Moves coins between accounts with the events of a transfer. Refuses what the sender does not have. */
+export function sendCoins(ctx: Context, from: string, to: string, coins: readonly Coin[]): void {
+  take(ctx, from, coins);
+  give(ctx, to, coins);
+  const amount = formatCoins(coins);
+  emit(ctx, "transfer", { recipient: to, sender: from, amount });
+  emit(ctx, "message", { sender: from });
+  ensureAccount(ctx, to);
+}
+
+export function sendToModule(ctx: Context, from: string, name: string, coins: readonly Coin[]): void {
+  sendCoins(ctx, from, ensureModuleAccount(ctx, name), coins);
+}
+
+/** Refuses accounts that may not receive. */
+export function sendFromModule(ctx: Context, name: string, to: string, coins: readonly Coin[]): void {
+  if (blocked.has(to)) throw sdk.unauthorized.wrap(`${to} is not allowed to receive funds`);
+  sendCoins(ctx, moduleAddress(name), to, coins);
+}
+
+/** New coins in a module's account. */
+export function mintCoins(ctx: Context, name: string, coins: readonly Coin[]): void {
+  const address = ensureModuleAccount(ctx, name);
+  give(ctx, address, coins);
+  for (const { denom, amount } of coins) setSupply(ctx, denom, supplyOf(ctx, denom) + amount);
+  emit(ctx, "coinbase", { minter: address, amount: formatCoins(coins) });
+}
+
+/** Destroys coins of a module's account. */
+export function burnCoins(ctx: Context, name: string, coins: readonly Coin[]): void {
+  const address = ensureModuleAccount(ctx, name);
+  take(ctx, address, coins);
+  for (const { denom, amount } of coins) setSupply(ctx, denom, supplyOf(ctx, denom) - amount);
+  emit(ctx, "burn", { burner: address, amount: formatCoins(coins) });
+}
+
+/** New coins in an account, out of nothing: a sandbox's faucet. */
+export function grantCoins(ctx: Context, address: string, coins: readonly Coin[]): void {
+  give(ctx, address, sum(coins));
+  for (const { denom, amount } of coins) setSupply(ctx, denom, supplyOf(ctx, denom) + amount);
+  ensureAccount(ctx, address);
+}
+
+export function isBlocked(address: string): boolean {
+  return blocked.has(address);
+}
+
+/** Every balance there is, for checks of conservation. */
+export function allBalances(ctx: Context): { address: string; coins: Coin[] }[] {
+  const owners = new Map<string, Coin[]>();
+  for (const [key, amount] of balances.walk(ctx)) {
+    const end = 1 + key.charCodeAt(0);
+    const address = formatAddress(fromByteString(key.slice(1, end)));
+    const coins = owners.get(address) ?? [];
+    coins.push({ denom: key.slice(end), amount });
+    owners.set(address, coins);
+  }
+  return [...owners].map(([address, coins]) => ({ address, coins }));
+}
+
+export function allSupply(ctx: Context): Coin[] {
+  return supplies.list(ctx).map(([denom, amount]) => ({ denom, amount }));
+}
+
+function take(ctx: Context, from: string, coins: readonly Coin[]): void {
+  if (!areValid(coins)) throw sdk.invalidCoins.wrap(formatCoins(coins));
+  for (const coin of coins) {
+    const balance = balanceOf(ctx, from, coin.denom);
+    if (balance < coin.amount) {
+      const held = formatCoin({ denom: coin.denom, amount: balance });
+      throw sdk.insufficientFunds.wrap(`spendable balance ${held} is smaller than ${formatCoin(coin)}`);
+    }
+    setBalance(ctx, from, coin.denom, balance - coin.amount);
+  }
+  emit(ctx, "coin_spent", { spender: from, amount: formatCoins(coins) });
+}
+
+function give(ctx: Context, to: string, coins: readonly Coin[]): void {
+  if (!areValid(coins)) throw sdk.invalidCoins.wrap(formatCoins(coins));
+  for (const { denom, amount } of coins) setBalance(ctx, to, denom, balanceOf(ctx, to, denom) + amount);
+  emit(ctx, "coin_received", { receiver: to, amount: formatCoins(coins) });
+}
+
+function setBalance(ctx: Context, address: string, denom: string, amount: bigint): void {
+  const key = balanceKey(address, denom);
+  if (amount === 0n) balances.delete(ctx, key);
+  else balances.set(ctx, key, amount);
+}
+
+function setSupply(ctx: Context, denom: string, amount: bigint): void {
+  if (amount === 0n) supplies.delete(ctx, denom);
+  else supplies.set(ctx, denom, amount);
+}
+
+function ownerKey(address: string): string {
+  return bytesKey(addressBytes(address));
+}
+
+function balanceKey(address: string, denom: string): string {
+  return ownerKey(address) + denom;
+}
+
+function bankParams(ctx: Context): Params {
+  return params.get(ctx, "") ?? createFilled(ParamsSchema);
+}
+
+function assertSendEnabled(ctx: Context, coins: readonly Coin[]): void {
+  for (const { denom } of coins) {
+    const own = sendEnabled.get(ctx, denom);
+    if (own === undefined ? bankParams(ctx).defaultSendEnabled : own === "1") continue;
+    throw bankRefusals.sendDisabled.wrap(`${denom} transfers are currently disabled`);
+  }
+}
+
+function checkCoins(coins: readonly Coin[]): void {
+  if (!areValid(coins)) throw sdk.invalidCoins.wrap(formatCoins(coins));
+}
+
+const messages = [
+  onMessage(MsgSendSchema, MsgSendResponseSchema, {
+    run: (ctx, { fromAddress, toAddress, amount }) => {
+      checkAddress(fromAddress, "from");
+      checkAddress(toAddress, "to");
+      const coins = toCoins(amount);
+      checkCoins(coins);
+      assertSendEnabled(ctx, coins);
+      if (blocked.has(toAddress)) throw sdk.unauthorized.wrap(`${toAddress} is not allowed to receive funds`);
+      sendCoins(ctx, fromAddress, toAddress, coins);
+    },
+  }),
+  onMessage(MsgMultiSendSchema, MsgMultiSendResponseSchema, {
+    run: (ctx, { inputs, outputs }) => {
+      const [input] = inputs;
+      if (!input) throw bankRefusals.noInputs;
+      if (inputs.length !== 1) throw bankRefusals.multipleSenders;
+      if (outputs.length === 0) throw bankRefusals.noOutputs;
+      const coins = toCoins(input.coins);
+      checkAddress(input.address, "input");
+      checkCoins(coins);
+      const paid = outputs.map((output) => {
+        checkAddress(output.address, "output");
+        const own = toCoins(output.coins);
+        checkCoins(own);
+        return { to: output.address, coins: own };
+      });
+      if (formatCoins(sum(...paid.map((output) => output.coins))) !== formatCoins(sum(coins))) {
+        throw bankRefusals.inputOutputMismatch;
+      }
+      assertSendEnabled(ctx, coins);
+      for (const { to } of paid) {
+        if (blocked.has(to)) throw sdk.unauthorized.wrap(`${to} is not allowed to receive funds`);
+      }
+      emit(ctx, "message", { sender: input.address });
+      take(ctx, input.address, coins);
+      for (const output of paid) {
+        give(ctx, output.to, output.coins);
+        const amount = formatCoins(output.coins);
+        emit(ctx, "transfer", { recipient: output.to, sender: input.address, amount });
+        ensureAccount(ctx, output.to);
+      }
+    },
+  }),
+  onMessage(MsgUpdateParamsSchema, MsgUpdateParamsResponseSchema, {
+    run: (ctx, msg) => {
+      assertAuthority(msg.authority);
+      params.set(ctx, "", need(msg.params));
+    },
+  }),
+  onMessage(MsgSetSendEnabledSchema, MsgSetSendEnabledResponseSchema, {
+    run: (ctx, msg) => {
+      assertAuthority(msg.authority);
+      for (const { denom, enabled } of msg.sendEnabled) sendEnabled.set(ctx, denom, enabled ? "1" : "0");
+      for (const denom of msg.useDefaultFor) sendEnabled.delete(ctx, denom);
+    },
+  }),
+];
+
+const wire = ({ denom, amount }: Coin) => ({ denom, amount: amount.toString() });
+
+/** Refusals of addresses inside bank queries. */
+function queryAddress(address: string): string {
+  if (address === "") throw invalidArgument("empty address string is not allowed");
+  try {
+    addressBytes(address);
+    return address;
+  } catch (error) {
+    throw invalidArgument(`invalid address: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function ownedPage(ctx: Context, address: string, pagination: Parameters<typeof paginate>[0]) {
+  const prefix = ownerKey(queryAddress(address));
+  const source = function* (options: { start?: string | undefined; reverse?: boolean | undefined }) {
+    for (const [key, amount] of balances.walk(ctx, { prefix, ...options })) {
+      const item: [string, Coin] = [key, { denom: key.slice(prefix.length), amount }];
+      yield item;
+    }
+  };
+  const page = paginate(pagination, source, { prefix });
+  return { balances: page.items.map(wire), pagination: page.pagination };
+}
+
+const queries = [
+  onQuery(Query.method.balance, (ctx, { address, denom }) => {
+    queryAddress(address);
+    if (!isDenom(denom)) throw invalidArgument(`invalid denom: ${denom}`);
+    return { balance: wire({ denom, amount: balanceOf(ctx, address, denom) }) };
+  }),
+  onQuery(Query.method.allBalances, (ctx, { address, pagination }) => ownedPage(ctx, address, pagination)),
+  onQuery(Query.method.spendableBalances, (ctx, { address, pagination }) =>
+    ownedPage(ctx, address, pagination),
+  ),
+  onQuery(Query.method.spendableBalanceByDenom, (ctx, { address, denom }) => {
+    queryAddress(address);
+    if (!isDenom(denom)) throw invalidArgument(`invalid denom: ${denom}`);
+    return { balance: wire({ denom, amount: balanceOf(ctx, address, denom) }) };
+  }),
+  onQuery(Query.method.totalSupply, (ctx, { pagination }) => {
+    const page = paginate(pagination, function* (options) {
+      for (const [denom, amount] of supplies.walk(ctx, options)) yield [denom, { denom, amount }];
+    });
+    return { supply: page.items.map(wire), pagination: page.pagination };
+  }),
+  onQuery(Query.method.supplyOf, (ctx, { denom }) => {
+    if (!isDenom(denom)) throw invalidArgument(`invalid denom: ${denom}`);
+    return { amount: wire({ denom, amount: supplyOf(ctx, denom) }) };
+  }),
+  onQuery(Query.method.params, (ctx) => ({ params: bankParams(ctx) })),
+  onQuery(Query.method.denomsMetadata, (ctx, { pagination }) => {
+    const page = paginate<Metadata>(pagination, (options) => metadata.walk(ctx, options));
+    return { metadatas: page.items, pagination: page.pagination };
+  }),
+  onQuery(Query.method.denomMetadata, (ctx, { denom }) => ({ metadata: metadataOf(ctx, denom) })),
+  onQuery(Query.method.denomMetadataByQueryString, (ctx, { denom }) => ({
+    metadata: metadataOf(ctx, denom),
+  })),
+  onQuery(Query.method.denomOwners, (ctx, { denom }) => ({
+    denomOwners: ownersOf(ctx, denom),
+    pagination: { total: BigInt(ownersOf(ctx, denom).length) },
+  })),
+  onQuery(Query.method.denomOwnersByQuery, (ctx, { denom }) => ({
+    denomOwners: ownersOf(ctx, denom),
+    pagination: { total: BigInt(ownersOf(ctx, denom).length) },
+  })),
+  onQuery(Query.method.sendEnabled, (ctx, { denoms, pagination }) => {
+    const all = sendEnabled.list(ctx).map(([denom, flag]) => ({ denom, enabled: flag === "1" }));
+    if (denoms.length > 0) return { sendEnabled: all.filter(({ denom }) => denoms.includes(denom)) };
+    const page = paginate(pagination, () => all.map((item): [string, typeof item] => [item.denom, item]));
+    return { sendEnabled: page.items, pagination: page.pagination };
+  }),
+];
+
+function metadataOf(ctx: Context, denom: string): Metadata {
+  const found = metadata.get(ctx, denom);
+  if (!found) throw notFoundStatus(`client metadata for denom ${denom}`);
+  return found;
+}
+
+function ownersOf(ctx: Context, denom: string) {
+  return allBalances(ctx).flatMap(({ address, coins }) =>
+    coins.filter((coin) => coin.denom === denom).map((coin) => ({ address, balance: wire(coin) })),
+  );
+}
+
+function initGenesis(ctx: Context, section: unknown): void {
+  const given = record(section, "bank");
+  params.set(ctx, "", readMessage(ParamsSchema, given.params, "bank.params"));
+  const totals = new Map<string, bigint>();
+  for (const [index, item] of list(given.balances, "bank.balances").entries()) {
+    const path = `bank.balances[${index}]`;
+    const { address, coins } = record(item, path);
+    const owner = textOf(address, `${path}.address`);
+    for (const [at, coin] of list(coins, `${path}.coins`).entries()) {
+      const { denom, amount } = readCoin(coin, `${path}.coins[${at}]`);
+      setBalance(ctx, owner, denom, balanceOf(ctx, owner, denom) + amount);
+      totals.set(denom, (totals.get(denom) ?? 0n) + amount);
+    }
+  }
+  for (const [denom, amount] of totals) setSupply(ctx, denom, amount);
+  checkSupply(list(given.supply, "bank.supply"), totals);
+  for (const [index, item] of list(given.denom_metadata, "bank.denom_metadata").entries()) {
+    const read = readMessage(MetadataSchema, item, `bank.denom_metadata[${index}]`);
+    metadata.set(ctx, read.base, read);
+  }
+  for (const [index, item] of list(given.send_enabled, "bank.send_enabled").entries()) {
+    const path = `bank.send_enabled[${index}]`;
+    const { denom, enabled } = record(item, path);
+    sendEnabled.set(ctx, textOf(denom, `${path}.denom`), enabled === true ? "1" : "0");
+  }
+}
+
+/** A supply that is given must be what the balances add up to. */
+function checkSupply(given: unknown[], totals: ReadonlyMap<string, bigint>): void {
+  for (const [index, item] of given.entries()) {
+    const path = `bank.supply[${index}]`;
+    const { denom, amount } = readCoin(item, path);
+    const actual = totals.get(denom) ?? 0n;
+    if (amount !== actual)
+      throw genesisError(path, `is ${amount}${denom}, but the balances add up to ${actual}${denom}`);
+  }
+}
+
+function readCoin(value: unknown, path: string): Coin {
+  const { denom, amount } = record(value, path);
+  return { denom: textOf(denom, `${path}.denom`), amount: integerOf(amount, `${path}.amount`) };
+}
+
+function exportGenesis(ctx: Context): unknown {
+  return {
+    params: writeMessage(ParamsSchema, bankParams(ctx)),
+    balances: allBalances(ctx).map(({ address, coins }) => ({ address, coins: coins.map(wire) })),
+    supply: allSupply(ctx).map(wire),
+    denom_metadata: metadata.list(ctx).map(([, item]) => writeMessage(MetadataSchema, item)),
+    send_enabled: sendEnabled.list(ctx).map(([denom, flag]) => ({ denom, enabled: flag === "1" })),
+  };
+}
+
+export const bank: Module = { name: "bank", messages, queries, initGenesis, exportGenesis };

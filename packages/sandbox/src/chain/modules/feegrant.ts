@@ -1,0 +1,321 @@
+/** Fee allowances: one account pays the fees of another, within limits. */
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { type Any, AnySchema } from "@bufbuild/protobuf/wkt";
+import {
+  type AllowedMsgAllowance,
+  AllowedMsgAllowanceSchema,
+  type BasicAllowance,
+  BasicAllowanceSchema,
+  type Grant,
+  GrantSchema,
+  type PeriodicAllowance,
+  PeriodicAllowanceSchema,
+} from "@slipway/chain/gen/cosmos/feegrant/v1beta1/feegrant_pb.ts";
+import { Query } from "@slipway/chain/gen/cosmos/feegrant/v1beta1/query_pb.ts";
+import {
+  MsgGrantAllowanceResponseSchema,
+  MsgGrantAllowanceSchema,
+  MsgPruneAllowancesResponseSchema,
+  MsgPruneAllowancesSchema,
+  MsgRevokeAllowanceResponseSchema,
+  MsgRevokeAllowanceSchema,
+} from "@slipway/chain/gen/cosmos/feegrant/v1beta1/tx_pb.ts";
+import { addressBytes } from "../address.ts";
+import { areValid, type Coin, formatCoins, subtract, toCoins } from "../coins.ts";
+import { type Context, emit } from "../context.ts";
+import { bytesKey, u64Key } from "../keys.ts";
+import { type Module, onMessage, onQuery } from "../module.ts";
+import { feegrantRefusals, internalStatus, sdk } from "../refusal.ts";
+import { messageTable } from "../store/table.ts";
+import { timestampOf, toNanos } from "../time.ts";
+import type { Msg } from "../tx/decode.ts";
+import { fill } from "../tx/fill.ts";
+import { checkAddress } from "./addresses.ts";
+import { ensureAccount, getAccount } from "./auth.ts";
+import { isBlocked } from "./bank.ts";
+import { list, readMessage, record, writeMessage } from "./json.ts";
+import { paginate } from "./pages.ts";
+
+const BASIC = `/${BasicAllowanceSchema.typeName}`;
+const PERIODIC = `/${PeriodicAllowanceSchema.typeName}`;
+const ALLOWED = `/${AllowedMsgAllowanceSchema.typeName}`;
+const MAX_PRUNED = 75;
+
+const grants = messageTable("feegrant/grants", GrantSchema, {
+  indexes: {
+    granter: ({ granter }) => bytesKey(addressBytes(granter)),
+    expiry: ({ allowance }) => {
+      const expiry = allowance && expiryOf(allowance);
+      return expiry === undefined ? undefined : u64Key(expiry);
+    },
+  },
+});
+
+/** What an allowance says to a fee: refused (thrown), used up (undefined), or what is left of it. */
+type Accepted = Any | undefined;
+
+/** Takes a fee from an allowance. Refuses when there is none or it does not reach. */
+export function useGrantedFees(
+  ctx: Context,
+  granter: string,
+  grantee: string,
+  fee: readonly Coin[],
+  msgs: readonly Msg[],
+): void {
+  const grant = find(ctx, granter, grantee);
+  const left = accept(ctx, grant.allowance, fee, msgs);
+  if (!left) {
+    grants.delete(ctx, grantKey(granter, grantee));
+    emit(ctx, "revoke_feegrant", { granter, grantee });
+    emit(ctx, "use_feegrant", { granter, grantee });
+    return;
+  }
+  emit(ctx, "use_feegrant", { granter, grantee });
+  grants.set(ctx, grantKey(granter, grantee), create(GrantSchema, { ...grant, allowance: left }));
+  emit(ctx, "update_feegrant", { granter, grantee });
+}
+
+function find(ctx: Context, granter: string, grantee: string): Grant {
+  const grant = grants.get(ctx, grantKey(granter, grantee));
+  if (!grant) throw sdk.notFound.wrap("fee-grant not found");
+  return grant;
+}
+
+function grantKey(granter: string, grantee: string): string {
+  return bytesKey(addressBytes(grantee)) + bytesKey(addressBytes(granter));
+}
+
+function accept(
+  ctx: Context,
+  allowance: Any | undefined,
+  fee: readonly Coin[],
+  msgs: readonly Msg[],
+): Accepted {
+  switch (allowance?.typeUrl) {
+    case BASIC: {
+      const left = acceptBasic(ctx, readBasic(allowance), fee);
+      return left && pack(BASIC, toBinary(BasicAllowanceSchema, left));
+    }
+    case PERIODIC: {
+      const left = acceptPeriodic(ctx, readPeriodic(allowance), fee);
+      return left && pack(PERIODIC, toBinary(PeriodicAllowanceSchema, left));
+    }
+    case ALLOWED: {
+      const outer = readAllowed(allowance);
+      if (!msgs.every(({ typeUrl }) => outer.allowedMessages.includes(typeUrl))) {
+        throw feegrantRefusals.notAllowed.wrap("message does not exist in allowed messages");
+      }
+      const left = accept(ctx, outer.allowance, fee, msgs);
+      return left && pack(ALLOWED, toBinary(AllowedMsgAllowanceSchema, { ...outer, allowance: left }));
+    }
+    default:
+      throw feegrantRefusals.noAllowance.wrap("failed to get allowance");
+  }
+}
+
+function acceptBasic(ctx: Context, basic: BasicAllowance, fee: readonly Coin[]): BasicAllowance | undefined {
+  if (basic.expiration && toNanos(basic.expiration) < ctx.time)
+    throw feegrantRefusals.expired.wrap("basic allowance");
+  if (basic.spendLimit.length === 0) return basic;
+  const left = subtract(toCoins(basic.spendLimit), fee);
+  if (!left) throw feegrantRefusals.limitExceeded.wrap("basic allowance");
+  return left.length === 0
+    ? undefined
+    : create(BasicAllowanceSchema, { ...basic, spendLimit: left.map(wire) });
+}
+
+function acceptPeriodic(
+  ctx: Context,
+  given: PeriodicAllowance,
+  fee: readonly Coin[],
+): PeriodicAllowance | undefined {
+  const { basic } = given;
+  if (basic?.expiration && toNanos(basic.expiration) < ctx.time) {
+    throw feegrantRefusals.expired.wrap("absolute limit");
+  }
+  const current = resetPeriod(ctx, given);
+  const canSpend = subtract(toCoins(current.periodCanSpend), fee);
+  if (!canSpend) throw feegrantRefusals.limitExceeded.wrap("period limit");
+  const next = create(PeriodicAllowanceSchema, { ...current, periodCanSpend: canSpend.map(wire) });
+  if (!basic || basic.spendLimit.length === 0) return next;
+  const left = subtract(toCoins(basic.spendLimit), fee);
+  if (!left) throw feegrantRefusals.limitExceeded.wrap("absolute limit");
+  if (left.length === 0) return undefined;
+  next.basic = create(BasicAllowanceSchema, { ...basic, spendLimit: left.map(wire) });
+  return next;
+}
+
+/** A new period when the old one is over: it starts where that ended, or now when a whole one was missed. */
+function resetPeriod(ctx: Context, given: PeriodicAllowance): PeriodicAllowance {
+  const reset = given.periodReset ? toNanos(given.periodReset) : 0n;
+  if (ctx.time < reset) return given;
+  const period = given.period ? toNanos(given.period) : 0n;
+  const total = toCoins(given.basic?.spendLimit ?? []);
+  const limit = toCoins(given.periodSpendLimit);
+  const canSpend = total.length > 0 && !subtract(total, limit) ? total : limit;
+  const next = ctx.time > reset + period ? ctx.time + period : reset + period;
+  return create(PeriodicAllowanceSchema, {
+    ...given,
+    periodCanSpend: canSpend.map(wire),
+    periodReset: timestampOf(next),
+  });
+}
+
+function expiryOf(allowance: Any): bigint | undefined {
+  if (allowance.typeUrl === ALLOWED) {
+    const inner = readAllowed(allowance).allowance;
+    return inner && expiryOf(inner);
+  }
+  const basic = allowance.typeUrl === BASIC ? readBasic(allowance) : readPeriodic(allowance).basic;
+  return basic?.expiration && toNanos(basic.expiration);
+}
+
+function validate(allowance: Any | undefined): void {
+  switch (allowance?.typeUrl) {
+    case BASIC:
+      validateBasic(readBasic(allowance));
+      return;
+    case PERIODIC:
+      validatePeriodic(readPeriodic(allowance));
+      return;
+    case ALLOWED: {
+      const { allowance: inner, allowedMessages } = readAllowed(allowance);
+      if (!inner) throw feegrantRefusals.noAllowance.wrap("allowance should not be empty");
+      if (allowedMessages.length === 0) {
+        throw feegrantRefusals.noMessages.wrap("allowed messages shouldn't be empty");
+      }
+      validate(inner);
+      return;
+    }
+    default:
+      throw feegrantRefusals.noAllowance.wrap("failed to get allowance");
+  }
+}
+
+function validateBasic({ spendLimit, expiration }: BasicAllowance): void {
+  const coins = toCoins(spendLimit);
+  if (!areValid(coins)) throw sdk.invalidCoins.wrap(`send amount is invalid: ${formatCoins(coins)}`);
+  if (expiration && expiration.seconds < 0n) {
+    throw feegrantRefusals.invalidDuration.wrap("expiration time cannot be negative");
+  }
+}
+
+function validatePeriodic({ basic, period, periodSpendLimit, periodCanSpend }: PeriodicAllowance): void {
+  validateBasic(basic ?? create(BasicAllowanceSchema));
+  const limit = toCoins(periodSpendLimit);
+  if (!areValid(limit)) throw sdk.invalidCoins.wrap(`spend amount is invalid: ${formatCoins(limit)}`);
+  if (limit.length === 0) throw sdk.invalidCoins.wrap("spend limit must be positive");
+  const canSpend = toCoins(periodCanSpend);
+  if (!areValid(canSpend))
+    throw sdk.invalidCoins.wrap(`can spend amount is invalid: ${formatCoins(canSpend)}`);
+  const denoms = new Set(basic?.spendLimit.map(({ denom }) => denom));
+  if (denoms.size > 0 && !limit.every(({ denom }) => denoms.has(denom))) {
+    throw sdk.invalidCoins.wrap("period spend limit has different currency than basic spend limit");
+  }
+  if (period && period.seconds < 0n) throw feegrantRefusals.invalidDuration.wrap("negative clock step");
+}
+
+const readBasic = ({ value }: Any) => fill(BasicAllowanceSchema, fromBinary(BasicAllowanceSchema, value));
+const readPeriodic = ({ value }: Any) =>
+  fill(PeriodicAllowanceSchema, fromBinary(PeriodicAllowanceSchema, value));
+const readAllowed = ({ value }: Any): AllowedMsgAllowance => fromBinary(AllowedMsgAllowanceSchema, value);
+const pack = (typeUrl: string, value: Uint8Array) => create(AnySchema, { typeUrl, value });
+const wire = ({ denom, amount }: Coin) => ({
+  $typeName: "cosmos.base.v1beta1.Coin" as const,
+  denom,
+  amount: amount.toString(),
+});
+
+const messages = [
+  onMessage(MsgGrantAllowanceSchema, MsgGrantAllowanceResponseSchema, {
+    run: (ctx, { granter, grantee, allowance }) => {
+      if (granter.toLowerCase() === grantee.toLowerCase()) {
+        throw sdk.invalidAddress.wrap("cannot self-grant fee authorization");
+      }
+      checkAddress(granter, "granter");
+      checkAddress(grantee, "grantee");
+      if (grants.has(ctx, grantKey(granter, grantee)))
+        throw sdk.invalidRequest.wrap("fee allowance already exists");
+      validate(allowance);
+      if (!getAccount(ctx, grantee)) {
+        if (isBlocked(grantee)) throw sdk.unauthorized.wrap(`${grantee} is not allowed to receive funds`);
+        ensureAccount(ctx, grantee);
+      }
+      const expiry = allowance && expiryOf(allowance);
+      if (expiry !== undefined && expiry < ctx.time) {
+        throw sdk.invalidRequest.wrap("expiration is before current block time");
+      }
+      grants.set(
+        ctx,
+        grantKey(granter, grantee),
+        create(GrantSchema, { granter, grantee, ...(allowance ? { allowance } : {}) }),
+      );
+      emit(ctx, "set_feegrant", { granter, grantee });
+    },
+  }),
+  onMessage(MsgRevokeAllowanceSchema, MsgRevokeAllowanceResponseSchema, {
+    run: (ctx, { granter, grantee }) => {
+      if (granter === grantee) throw sdk.invalidAddress.wrap("addresses must be different");
+      checkAddress(granter, "granter");
+      checkAddress(grantee, "grantee");
+      find(ctx, granter, grantee);
+      grants.delete(ctx, grantKey(granter, grantee));
+      emit(ctx, "revoke_feegrant", { granter, grantee });
+    },
+  }),
+  onMessage(MsgPruneAllowancesSchema, MsgPruneAllowancesResponseSchema, {
+    run: (ctx, { pruner }) => {
+      prune(ctx, MAX_PRUNED);
+      emit(ctx, "prune_feegrant", { pruner });
+    },
+  }),
+];
+
+function prune(ctx: Context, limit: number): void {
+  const due: string[] = [];
+  for (const [key, { allowance }] of grants.walkIndex(ctx, "expiry", {})) {
+    const expiry = allowance && expiryOf(allowance);
+    if (due.length >= limit || expiry === undefined || expiry > ctx.time) break;
+    due.push(key);
+  }
+  for (const key of due) grants.delete(ctx, key);
+}
+
+const queries = [
+  onQuery(Query.method.allowance, (ctx, { granter, grantee }) => {
+    checkAddress(granter, "granter");
+    checkAddress(grantee, "grantee");
+    const grant = grants.get(ctx, grantKey(granter, grantee));
+    if (!grant) throw internalStatus("fee-grant not found: not found");
+    return { allowance: grant };
+  }),
+  onQuery(Query.method.allowances, (ctx, { grantee, pagination }) => {
+    const prefix = bytesKey(addressBytes(grantee));
+    const page = paginate(pagination, (options) => grants.walk(ctx, { prefix, ...options }), { prefix });
+    return { allowances: page.items, pagination: page.pagination };
+  }),
+  onQuery(Query.method.allowancesByGranter, (ctx, { granter, pagination }) => {
+    const prefix = bytesKey(addressBytes(granter));
+    const page = paginate(pagination, ({ start, reverse }) =>
+      grants.walkIndex(ctx, "granter", { prefix, start: start && prefix + start, reverse }),
+    );
+    return { allowances: page.items, pagination: page.pagination };
+  }),
+];
+
+export const feegrant: Module = {
+  name: "feegrant",
+  messages,
+  queries,
+  initGenesis: (ctx, section) => {
+    const { allowances } = record(section, "feegrant");
+    for (const [index, item] of list(allowances, "feegrant.allowances").entries()) {
+      const grant = readMessage(GrantSchema, item, `feegrant.allowances[${index}]`);
+      grants.set(ctx, grantKey(grant.granter, grant.grantee), grant);
+    }
+  },
+  exportGenesis: (ctx) => ({
+    allowances: grants.list(ctx).map(([, grant]) => writeMessage(GrantSchema, grant)),
+  }),
+  endBlock: (ctx) => prune(ctx, 200),
+};

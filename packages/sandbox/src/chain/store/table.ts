@@ -1,0 +1,173 @@
+/**
+ * Typed tables over the byte store: values are objects that nobody changes in place (write a changed copy),
+ * kept beside their bytes. Secondary indexes are tables of their own whose keys end with the primary key.
+ */
+import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import type { Context } from "../context.ts";
+import type { Kv } from "./kv.ts";
+
+export interface Codec<T> {
+  encode(value: T): Uint8Array;
+  decode(bytes: Uint8Array): T;
+}
+
+export interface TableOptions<T> {
+  /** For each index: the part of its key before the primary key; undefined leaves the value out. */
+  readonly indexes?: Readonly<Record<string, (value: T) => string | undefined>>;
+}
+
+export interface WalkOptions {
+  readonly prefix?: string;
+  /** Whole key to start at (inclusive). */
+  readonly start?: string | undefined;
+  readonly reverse?: boolean | undefined;
+}
+
+const NOTHING = new Uint8Array(0);
+
+const tables: Table<unknown>[] = [];
+
+/** Every table that was made, for work on all of them. */
+export function allTables(): readonly Table<unknown>[] {
+  return tables;
+}
+
+export class Table<T> {
+  readonly name: string;
+  readonly codec: Codec<T>;
+  readonly indexes: Readonly<Record<string, (value: T) => string | undefined>>;
+
+  constructor(name: string, codec: Codec<T>, { indexes = {} }: TableOptions<T> = {}) {
+    this.name = name;
+    this.codec = codec;
+    this.indexes = indexes;
+    tables.push(this as Table<unknown>); // only for work that does not look at values
+  }
+
+  get(ctx: Context, key: string): T | undefined {
+    const entry = ctx.kv.get(this.name, key);
+    ctx.gas.read(key.length, entry?.bytes.length ?? 0);
+    return entry && this.valueOf(entry);
+  }
+
+  has(ctx: Context, key: string): boolean {
+    ctx.gas.has();
+    return ctx.kv.get(this.name, key) !== undefined;
+  }
+
+  set(ctx: Context, key: string, value: T): void {
+    const bytes = this.codec.encode(value);
+    ctx.gas.write(key.length, bytes.length);
+    const old = ctx.kv.get(this.name, key);
+    ctx.kv.put(this.name, key, { bytes, value });
+    this.reindex(ctx, key, old && this.valueOf(old), value);
+  }
+
+  delete(ctx: Context, key: string): void {
+    ctx.gas.delete();
+    const old = ctx.kv.get(this.name, key);
+    if (!old) return;
+    ctx.kv.put(this.name, key, undefined);
+    this.reindex(ctx, key, this.valueOf(old), undefined);
+  }
+
+  /** Values in key order. Do not write to this table while walking; `list` is for that. */
+  *walk(ctx: Context, { prefix = "", start, reverse }: WalkOptions = {}): Generator<[string, T]> {
+    for (const [key, entry] of ctx.kv.walk(this.name, prefix, start, reverse)) {
+      ctx.gas.step(key.length, entry.bytes.length);
+      yield [key, this.valueOf(entry)];
+    }
+  }
+
+  list(ctx: Context, options: WalkOptions = {}): [string, T][] {
+    return [...this.walk(ctx, options)];
+  }
+
+  /** Values in the order of an index; `prefix` and `start` are of the index's keys. Yields primary keys. */
+  *walkIndex(ctx: Context, index: string, options: WalkOptions): Generator<[string, T]> {
+    const { prefix = "", start, reverse } = options;
+    for (const [key, entry] of ctx.kv.walk(indexName(this.name, index), prefix, start, reverse)) {
+      // An index entry carries the length of its own part, the rest of the key is the primary key.
+      const primary = key.slice(entry.bytes[0] ?? 0);
+      const found = ctx.kv.get(this.name, primary);
+      if (!found) continue;
+      ctx.gas.step(key.length, 0);
+      ctx.gas.read(primary.length, found.bytes.length);
+      yield [primary, this.valueOf(found)];
+    }
+  }
+
+  listIndex(ctx: Context, index: string, options: WalkOptions): [string, T][] {
+    return [...this.walkIndex(ctx, index, options)];
+  }
+
+  /** Writes the indexes of values that were loaded without them. */
+  rebuildIndexes(kv: Kv): void {
+    if (Object.keys(this.indexes).length === 0) return;
+    for (const [key, entry] of kv.walk(this.name, "")) this.index(kv, key, undefined, this.valueOf(entry));
+  }
+
+  private reindex(ctx: Context, key: string, old: T | undefined, value: T | undefined): void {
+    for (const length of this.index(ctx.kv, key, old, value)) ctx.gas.write(length, 1);
+  }
+
+  private index(kv: Kv, key: string, old: T | undefined, value: T | undefined): number[] {
+    const written: number[] = [];
+    for (const [index, partOf] of Object.entries(this.indexes)) {
+      const before = old === undefined ? undefined : partOf(old);
+      const after = value === undefined ? undefined : partOf(value);
+      if (before === after) continue;
+      if (before !== undefined) kv.put(indexName(this.name, index), before + key, undefined);
+      if (after === undefined) continue;
+      kv.put(indexName(this.name, index), after + key, { bytes: Uint8Array.of(after.length) });
+      written.push(after.length + key.length);
+    }
+    return written;
+  }
+
+  private valueOf(entry: { bytes: Uint8Array; value?: unknown }): T {
+    entry.value ??= this.codec.decode(entry.bytes);
+    return entry.value as T; // only this table writes entries under its name
+  }
+}
+
+/** Index tables are left out of snapshots: they are rebuilt. */
+export function isIndex(table: string): boolean {
+  return table.includes("#");
+}
+
+export function messageCodec<Desc extends DescMessage>(schema: Desc): Codec<MessageShape<Desc>> {
+  return {
+    encode: (value) => toBinary(schema, value),
+    decode: (bytes) => fromBinary(schema, bytes),
+  };
+}
+
+export function messageTable<Desc extends DescMessage>(
+  name: string,
+  schema: Desc,
+  options?: TableOptions<MessageShape<Desc>>,
+): Table<MessageShape<Desc>> {
+  return new Table(name, messageCodec(schema), options);
+}
+
+const utf8 = new TextEncoder();
+const text = new TextDecoder();
+
+export const bigintCodec: Codec<bigint> = {
+  encode: (value) => utf8.encode(value.toString()),
+  decode: (bytes) => BigInt(text.decode(bytes)),
+};
+
+export const textCodec: Codec<string> = {
+  encode: (value) => utf8.encode(value),
+  decode: (bytes) => text.decode(bytes),
+};
+
+/** A set: keys without values. */
+export const unitCodec: Codec<true> = { encode: () => NOTHING, decode: () => true };
+
+function indexName(table: string, index: string): string {
+  return `${table}#${index}`;
+}

@@ -1,0 +1,147 @@
+/**
+ * From raw bytes to a transaction. What the node refuses before it looks at the state is refused here, in its words:
+ * encodings that are not canonical, unknown fields and types. Signers are read from the messages.
+ */
+import { createHash } from "node:crypto";
+import { type DescMessage, fromBinary, getOption, hasOption, type Message } from "@bufbuild/protobuf";
+import type { Any } from "@bufbuild/protobuf/wkt";
+import {
+  type AuthInfo,
+  AuthInfoSchema,
+  type Fee,
+  FeeSchema,
+  type SignerInfo,
+  type TxBody,
+  TxBodySchema,
+  TxRawSchema,
+} from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
+import { signer as signerOption } from "@slipway/chain/gen/slipway/options_pb.ts";
+import { sdk } from "../refusal.ts";
+import { createFilled, fill } from "./fill.ts";
+import { type Resolve, rejectUnknownFields, UnknownField } from "./unknown-fields.ts";
+import { readField, varintLength, WireError } from "./wire.ts";
+
+/** One message with its schema; every non-nullable part is there. */
+export interface Msg {
+  readonly typeUrl: string;
+  readonly desc: DescMessage;
+  readonly value: Message;
+}
+
+export interface Tx {
+  readonly raw: Uint8Array;
+  /** SHA-256 of the raw bytes, hex. */
+  readonly hash: string;
+  readonly bodyBytes: Uint8Array;
+  readonly authInfoBytes: Uint8Array;
+  readonly body: TxBody;
+  readonly authInfo: AuthInfo;
+  readonly fee: Fee;
+  readonly signerInfos: readonly SignerInfo[];
+  readonly signatures: readonly Uint8Array[];
+  readonly msgs: readonly Msg[];
+  /** Addresses that must sign, the first message's first; another fee payer comes last. */
+  readonly signers: readonly string[];
+}
+
+/** Throws a `sdk` refusal with code 2 when the bytes are no transaction. */
+export function decodeTx(raw: Uint8Array, resolve: Resolve): Tx {
+  try {
+    return decode(raw, resolve);
+  } catch (error) {
+    if (error instanceof UnknownField || error instanceof WireError) {
+      throw sdk.txDecode.wrap(`${error.message}: tx parse error`);
+    }
+    if (error instanceof RangeError || error instanceof TypeError || isProtobufError(error)) {
+      throw sdk.txDecode.wrap(`${error.message}: tx parse error`);
+    }
+    throw error;
+  }
+}
+
+/** The message inside an Any, filled. Throws {@link UnknownField} for a type that is not known. */
+export function unpackAny(any: Any, resolve: Resolve): Msg {
+  const desc = resolve(any.typeUrl);
+  if (!desc) throw new UnknownField(`unable to resolve type URL ${any.typeUrl}`);
+  return { typeUrl: any.typeUrl, desc, value: fill(desc, fromBinary(desc, any.value)) };
+}
+
+/** Addresses in the field that the message's schema names as its signer. */
+export function signersOf({ desc, value }: Msg): string[] {
+  if (!hasOption(desc, signerOption)) return [];
+  let parts: unknown[] = [value];
+  for (const name of getOption(desc, signerOption).split(".")) {
+    const field = desc.fields.find((known) => known.name === name)?.localName ?? camel(name);
+    parts = parts.flatMap((part) => (isRecord(part) ? [part[field]].flat() : []));
+  }
+  return parts.filter((part) => typeof part === "string");
+}
+
+function decode(raw: Uint8Array, resolve: Resolve): Tx {
+  rejectUncanonical(raw);
+  rejectUnknownFields(raw, TxRawSchema, resolve);
+  const { bodyBytes, authInfoBytes, signatures } = fromBinary(TxRawSchema, raw);
+  rejectUnknownFields(bodyBytes, TxBodySchema, resolve, true);
+  const body = fromBinary(TxBodySchema, bodyBytes);
+  rejectUnknownFields(authInfoBytes, AuthInfoSchema, resolve);
+  const authInfo = fromBinary(AuthInfoSchema, authInfoBytes);
+  const msgs = body.messages.map((any) => unpackAny(any, resolve));
+  const fee = authInfo.fee ?? createFilled(FeeSchema);
+  const signers = [...new Set(msgs.flatMap(signersOf))];
+  if (fee.payer && !signers.includes(fee.payer)) signers.push(fee.payer);
+  return {
+    raw,
+    hash: createHash("sha256").update(raw).digest("hex"),
+    bodyBytes,
+    authInfoBytes,
+    body,
+    authInfo,
+    fee,
+    signerInfos: authInfo.signerInfos,
+    signatures,
+    msgs,
+    signers,
+  };
+}
+
+/** ADR-027 for the outer message: fields in order, lengths as short as can be. */
+function rejectUncanonical(raw: Uint8Array): void {
+  let previous = 0;
+  for (let at = 0; at < raw.length; ) {
+    const field = outerField(raw, at);
+    if (field.type !== 2) throw new WireError(`expected 2 wire type, got ${field.type}`);
+    if (field.number < previous) {
+      throw new WireError(`txRaw must follow ADR-027, got tagNum ${field.number} after tagNum ${previous}`);
+    }
+    previous = field.number;
+    const needed = varintLength(field.content.length);
+    if (needed !== field.prefixLength) {
+      throw new WireError(
+        `length prefix varint for tagNum ${field.number} is not as short as possible, ` +
+          `read ${field.prefixLength}, only need ${needed}`,
+      );
+    }
+    at = field.end;
+  }
+}
+
+function outerField(raw: Uint8Array, at: number) {
+  try {
+    return readField(raw, at);
+  } catch (error) {
+    if (error instanceof WireError) throw new WireError(`invalid length; ${error.message}`);
+    throw error;
+  }
+}
+
+function isProtobufError(error: unknown): error is Error {
+  return error instanceof Error && (error.name === "FieldError" || /wire|varint|utf/i.test(error.message));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function camel(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,82 @@
+/**
+ * Go structs have no absent messages where protobuf has: a field that is not nullable is always there, and always on
+ * the wire. `fill` gives decoded messages that shape, so that modules can rely on it and answers are encoded alike.
+ */
+import {
+  create,
+  type DescField,
+  type DescMessage,
+  getOption,
+  hasOption,
+  type Message,
+  type MessageShape,
+} from "@bufbuild/protobuf";
+import { nullable } from "@slipway/chain/gen/slipway/options_pb.ts";
+
+interface Plan {
+  /** Message fields that are made when absent. */
+  readonly required: readonly { readonly name: string; readonly desc: DescMessage }[];
+  /** Message fields, single or repeated, to look into. */
+  readonly nested: readonly { readonly name: string; readonly desc: DescMessage; readonly list: boolean }[];
+}
+
+const plans = new WeakMap<DescMessage, Plan>();
+
+/** Makes the absent messages of a decoded message, in place, at every depth. Returns it. */
+export function fill<Desc extends DescMessage>(
+  schema: Desc,
+  message: MessageShape<Desc>,
+): MessageShape<Desc> {
+  fillPlain(schema, message);
+  return message;
+}
+
+/** A new message with its non-nullable parts made. */
+export function createFilled<Desc extends DescMessage>(schema: Desc): MessageShape<Desc> {
+  return fill(schema, create(schema));
+}
+
+/** The part of a filled message that cannot be absent. */
+export function need<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error("a message was not filled");
+  return part;
+}
+
+function fillPlain(desc: DescMessage, message: Message): void {
+  const { required, nested } = planOf(desc);
+  // Generated messages are plain objects whose keys are the names of the descriptor's fields.
+  const fields = message as unknown as Record<string, Message | Message[] | undefined>;
+  for (const { name, desc: inner } of required) fields[name] ??= create(inner);
+  for (const { name, desc: inner, list } of nested) {
+    const value = fields[name];
+    if (list && Array.isArray(value)) for (const item of value) fillPlain(inner, item);
+    else if (value && !Array.isArray(value)) fillPlain(inner, value);
+  }
+}
+
+function planOf(desc: DescMessage): Plan {
+  const known = plans.get(desc);
+  if (known) return known;
+  const plan = makePlan(desc);
+  plans.set(desc, plan);
+  return plan;
+}
+
+function makePlan(desc: DescMessage): Plan {
+  const required: { name: string; desc: DescMessage }[] = [];
+  const nested: { name: string; desc: DescMessage; list: boolean }[] = [];
+  for (const field of desc.fields) {
+    if (field.oneof) continue;
+    if (field.fieldKind === "message") {
+      if (!isNullable(field)) required.push({ name: field.localName, desc: field.message });
+      nested.push({ name: field.localName, desc: field.message, list: false });
+    } else if (field.fieldKind === "list" && field.listKind === "message") {
+      nested.push({ name: field.localName, desc: field.message, list: true });
+    }
+  }
+  return { required, nested };
+}
+
+function isNullable(field: DescField): boolean {
+  return hasOption(field, nullable) && getOption(field, nullable);
+}

@@ -1,0 +1,109 @@
+/**
+ * One transaction from bytes to result. All or nothing: when a message fails, what the messages did is gone, what the
+ * checks before them did (fee, sequence) stays; when a check fails, nothing stays.
+ */
+import { create, toBinary } from "@bufbuild/protobuf";
+import { TxMsgDataSchema } from "@slipway/chain/gen/cosmos/base/abci/v1beta1/abci_pb.ts";
+import { AddressError } from "../address.ts";
+import { type AnteFacts, ante } from "../ante/index.ts";
+import { type Context, withAttribute } from "../context.ts";
+import { GasMeter, OutOfGas } from "../gas.ts";
+import { Panic, plain, Refusal, sdk } from "../refusal.ts";
+import type { Registry } from "../registry.ts";
+import type { AbciEvent, TxResult } from "../state.ts";
+import { decodeTx, type Msg, signersOf, type Tx } from "./decode.ts";
+
+const PANIC_CODE = 111222;
+const NO_BYTES = new Uint8Array(0);
+
+export function runTx(
+  base: Omit<Context, "gas" | "events">,
+  raw: Uint8Array,
+  facts: Omit<AnteFacts, "resolve">,
+  registry: Registry,
+): TxResult {
+  let gas = new GasMeter();
+  let events: AbciEvent[] = [];
+  let wanted = 0n;
+  const start = base.kv.mark();
+  let kept = start;
+  try {
+    const tx = decodeTx(raw, registry.resolve);
+    wanted = tx.fee.gasLimit;
+    gas = new GasMeter(facts.mode === "simulate" ? undefined : Number(wanted));
+    checkMessages(tx, registry);
+    const ctx: Context = { ...base, gas, events: [] };
+    ante(ctx, tx, { ...facts, resolve: registry.resolve });
+    events = ctx.events;
+    kept = base.kv.mark();
+    const done = facts.mode === "check" ? { data: NO_BYTES, events: [] } : runMessages(ctx, tx, registry);
+    return {
+      code: 0,
+      codespace: "",
+      log: "",
+      data: done.data,
+      gasWanted: wanted,
+      gasUsed: BigInt(gas.used),
+      events: [...events, ...done.events],
+    };
+  } catch (error) {
+    base.kv.revert(kept);
+    const why = describe(error, gas);
+    return { ...why, data: NO_BYTES, gasWanted: wanted, gasUsed: BigInt(gas.used), events };
+  }
+}
+
+/** What can be said about the messages without the state, in the node's order. */
+function checkMessages({ msgs }: Tx, { messages }: Registry): void {
+  if (msgs.length === 0) throw sdk.invalidRequest.wrap("must contain at least one message");
+  for (const { typeUrl, value } of msgs) messages.get(typeUrl)?.validate?.(value);
+  for (const { typeUrl } of msgs) {
+    if (!messages.has(typeUrl)) throw sdk.unknownRequest.wrap(`no message handler found for ${typeUrl}`);
+  }
+}
+
+function runMessages(ctx: Context, tx: Tx, registry: Registry): { data: Uint8Array; events: AbciEvent[] } {
+  const events: AbciEvent[] = [];
+  const msgResponses = tx.msgs.map((msg, index) => {
+    ctx.events = [actionOf(msg)];
+    const response = runMessage(ctx, msg, index, registry);
+    events.push(...withAttribute(ctx.events, "msg_index", String(index)));
+    return response;
+  });
+  return { data: toBinary(TxMsgDataSchema, create(TxMsgDataSchema, { msgResponses })), events };
+}
+
+function runMessage(ctx: Context, msg: Msg, index: number, { messages }: Registry) {
+  const handler = messages.get(msg.typeUrl);
+  if (!handler) throw sdk.unknownRequest.wrap(`no message handler found for ${msg.typeUrl}`);
+  try {
+    return handler.run(ctx, msg.value);
+  } catch (error) {
+    const refusal = error instanceof AddressError ? plain(error.message) : error;
+    if (refusal instanceof Refusal) throw refusal.wrap(`failed to execute message; message index: ${index}`);
+    throw error;
+  }
+}
+
+/** The event that every message starts with. */
+function actionOf(msg: Msg): AbciEvent {
+  const [sender = ""] = signersOf(msg);
+  const module = msg.typeUrl.split(".")[1] ?? "";
+  const attributes = Object.entries({ action: msg.typeUrl, sender, module });
+  return { type: "message", attributes: attributes.map(([key, value]) => ({ key, value, index: true })) };
+}
+
+function describe(error: unknown, gas: GasMeter): { code: number; codespace: string; log: string } {
+  if (error instanceof OutOfGas) {
+    return {
+      code: sdk.outOfGas.code,
+      codespace: "sdk",
+      log: `${error.message}; gasWanted: ${gas.limit}, gasUsed: ${gas.used}: out of gas`,
+    };
+  }
+  if (error instanceof Refusal) return { code: error.code, codespace: error.codespace, log: error.message };
+  if (error instanceof AddressError) return { code: 1, codespace: "undefined", log: error.message };
+  // As a Go node recovers from a panic: also for a mistake of ours, which must not stop the chain.
+  const words = error instanceof Panic || error instanceof Error ? error.message : String(error);
+  return { code: PANIC_CODE, codespace: "undefined", log: `recovered: ${words}` };
+}
