@@ -3,11 +3,10 @@
  * funded BME vault, and the accounts that the caller names. The same document boots a real node as far as
  * the accounts and parameters go.
  */
-import { formatAddress, moduleAddress } from "../chain/address.ts";
-import { sha256 } from "./comet/merkle.ts";
+import { moduleAddress } from "../chain/address.ts";
 import { formatTime } from "./comet/time.ts";
-import { validatorKeyOf } from "./comet/validator-key.ts";
 import { denomMetadata, emptyModules, moduleParams } from "./genesis-sections.ts";
+import { operatorOf, validatorTx } from "./genesis-tx.ts";
 
 export interface GenesisAccount {
   readonly address: string;
@@ -39,15 +38,14 @@ export function sandboxGenesis({
   oracle,
   price = 1_500_000n,
 }: SandboxGenesisOptions): unknown {
-  const operatorBytes = sha256(Buffer.from(`operator of ${chainId}`)).subarray(0, 20);
-  const operator = formatAddress(operatorBytes);
+  const operator = operatorOf(chainId);
   const uact = accounts.reduce((sum, account) => sum + (account.uact ?? 0n), 0n);
   const vault = {
     address: moduleAddress("bme"),
     uakt: (uact * million * collateralPercent) / (price * 100n),
   };
   const people = [
-    { address: operator, uakt: validatorStake + validatorSpare },
+    { address: operator.address, uakt: validatorStake + validatorSpare },
     ...withOracle(accounts, oracle),
   ];
   return {
@@ -62,7 +60,7 @@ export function sandboxGenesis({
       ...moduleParams(oracle),
       auth: { params: authParams, accounts: people.map(authAccount) },
       bank: bank([...people, vault]),
-      genutil: { gen_txs: [validatorTx(chainId, operatorBytes)] },
+      genutil: { gen_txs: [validatorTx(chainId, operator, validatorStake)] },
     },
     consensus: { params: consensusParams },
   };
@@ -102,42 +100,6 @@ function coins({ uakt = 0n, uact = 0n }: { uakt?: bigint | undefined; uact?: big
     { denom: "uact", amount: String(uact) },
     { denom: "uakt", amount: String(uakt) },
   ].filter(({ amount }) => amount !== "0");
-}
-
-function validatorTx(chainId: string, operator: Uint8Array) {
-  const key = Buffer.from(validatorKeyOf(chainId).pubkey).toString("base64");
-  return {
-    body: {
-      messages: [
-        {
-          "@type": "/cosmos.staking.v1beta1.MsgCreateValidator",
-          description: { moniker: "sandbox", identity: "", website: "", security_contact: "", details: "" },
-          commission: {
-            rate: "0.100000000000000000",
-            max_rate: "0.200000000000000000",
-            max_change_rate: "0.010000000000000000",
-          },
-          min_self_delegation: "1",
-          delegator_address: "",
-          validator_address: formatAddress(operator, "akashvaloper"),
-          pubkey: { "@type": "/cosmos.crypto.ed25519.PubKey", key },
-          value: { denom: "uakt", amount: String(validatorStake) },
-        },
-      ],
-      memo: "",
-      timeout_height: "0",
-      unordered: false,
-      timeout_timestamp: null,
-      extension_options: [],
-      non_critical_extension_options: [],
-    },
-    auth_info: {
-      signer_infos: [],
-      fee: { amount: [], gas_limit: "200000", payer: "", granter: "" },
-      tip: null,
-    },
-    signatures: [],
-  };
 }
 
 const authParams = {
