@@ -1,0 +1,140 @@
+/**
+ * What providers and their gateways ask of the network, said with the same client that tenants use.
+ * In: a `Chain`, and the signers of the sandbox's accounts. Out: the joints `ProviderNode` and `ChainView`.
+ */
+import { type BlockUpdate, type Chain, parseEvents, type Signer, SlipwayError, toJson } from "@slipway/chain";
+import { GroupSpecSchema } from "@slipway/chain/gen/akash/deployment/v1beta4/groupspec_pb.ts";
+import { type Group, parseGroup } from "@slipway/market";
+import { type ChainView, deploymentNotFound } from "../gateway/chain-view.ts";
+import { deploymentGroupOf } from "./deployment-group.ts";
+import type { BlockNews, Commitment, MarketNews, ProviderNode } from "./provider-node.ts";
+
+/** Providers' side of the joint; `signers` by address. */
+export function createChainNode(chain: Chain, signers: ReadonlyMap<string, Signer>): ProviderNode {
+  return {
+    async latest() {
+      const { height, time } = await chain.status();
+      return { height, time: time.getTime() };
+    },
+    async openOrders() {
+      const { orders } = await chain.orders({ state: "open" });
+      return orders.flatMap(({ id, spec }) =>
+        id && spec ? [{ order: orderOf(id), group: groupOf(spec) }] : [],
+      );
+    },
+    async group(order) {
+      const found = await chain.group(order);
+      if (!found?.groupSpec) throw new TypeError(`group ${order.owner}/${order.dseq}/${order.gseq} is gone`);
+      return groupOf(found.groupSpec);
+    },
+    async openBids(provider) {
+      const { bids } = await chain.bids({ provider, state: "open" });
+      return bids.flatMap(({ bid }) => commitmentOf(bid));
+    },
+    async activeLeases(provider) {
+      const { leases } = await chain.leases({ provider, state: "active" });
+      return leases.flatMap(({ lease }) => commitmentOf(lease));
+    },
+    async registration(owner) {
+      const found = await chain.provider(owner);
+      return found && { hostUri: found.hostUri, attributes: found.attributes };
+    },
+    async signedAttributes(owner, auditor) {
+      const records = await chain.auditedAttributes(owner);
+      return records.filter((record) => record.auditor === auditor).flatMap(({ attributes }) => attributes);
+    },
+    async hasCertificate(owner, serial) {
+      const { certificates } = await chain.certificates({ owner, serial, state: "valid" });
+      return certificates.length > 0;
+    },
+    async send(account, messages) {
+      const signer = signers.get(account);
+      if (signer === undefined) throw new TypeError(`no key for ${account}`);
+      await chain.send(signer, messages);
+    },
+    async *follow(from, signal) {
+      for await (const update of chain.follow({ from, signal })) yield newsOf(update);
+    },
+  };
+}
+
+/** The gateways' side of the joint. */
+export function createChainView(chain: Chain): ChainView {
+  return {
+    accountPubkey: async (address) => (await chain.account(address))?.pubkey,
+    async certificates({ owner, serial }) {
+      const { certificates } = await chain.certificates({ owner, serial, state: "valid" });
+      return certificates.flatMap(({ certificate }) => certificate ?? []);
+    },
+    async deployment(id) {
+      const found = await chain.deployment(id);
+      if (!found?.deployment) throw deploymentNotFound();
+      return { hash: found.deployment.hash, groups: found.groups.map(deploymentGroupOf) };
+    },
+    async leases({ owner, dseq, provider }) {
+      const { leases } = await chain.leases({ owner, dseq, provider, state: "active" });
+      return leases.flatMap(({ lease }) => (lease?.id ? [{ ...orderOf(lease.id), provider }] : []));
+    },
+  };
+}
+
+/** True when the chain refuses for this reason of the market module. */
+export function isMarketRefusal(error: unknown, code: number): boolean {
+  return (
+    error instanceof SlipwayError &&
+    error.details.codespace === "market" &&
+    Number(error.details.code) === code
+  );
+}
+
+interface Identified {
+  readonly owner: string;
+  readonly dseq: bigint;
+  readonly gseq: number;
+  readonly oseq: number;
+}
+
+function orderOf({ owner, dseq, gseq, oseq }: Identified) {
+  return { owner, dseq, gseq, oseq };
+}
+
+function commitmentOf(
+  found:
+    | { readonly id?: Identified | undefined; readonly price?: { denom: string; amount: string } | undefined }
+    | undefined,
+): Commitment[] {
+  if (!found?.id || !found.price) return [];
+  const { denom, amount } = found.price;
+  return [{ order: orderOf(found.id), price: { denom, amount: BigInt(amount) } }];
+}
+
+function groupOf(spec: Parameters<typeof toJson<typeof GroupSpecSchema>>[1]): Group {
+  return parseGroup(toJson(GroupSpecSchema, spec));
+}
+
+function newsOf({ height, time, txs, events }: BlockUpdate): BlockNews {
+  const happened = [...txs.filter(({ code }) => code === 0).flatMap((tx) => tx.events), ...events];
+  return { height, time: time.getTime(), events: parseEvents(happened).flatMap(marketNewsOf) };
+}
+
+function marketNewsOf(event: ReturnType<typeof parseEvents>[number]): MarketNews[] {
+  switch (event.kind) {
+    case "order-created":
+    case "order-closed":
+      return [{ kind: event.kind, order: orderOf(event.id) }];
+    case "bid-created":
+    case "lease-created":
+      return [
+        { kind: event.kind, order: orderOf(event.id), provider: event.id.provider, price: event.price },
+      ];
+    case "bid-closed":
+    case "lease-closed":
+      return [{ kind: event.kind, order: orderOf(event.id), provider: event.id.provider }];
+    case "deployment-updated":
+      return [{ kind: event.kind, owner: event.id.owner, dseq: event.id.dseq, hash: event.hash }];
+    case "deployment-closed":
+      return [{ kind: event.kind, owner: event.id.owner, dseq: event.id.dseq }];
+    default:
+      return [];
+  }
+}

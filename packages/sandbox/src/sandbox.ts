@@ -1,0 +1,254 @@
+/**
+ * An Akash network in one process: chain, node, providers and their workloads, started and stopped together.
+ * In: where to keep it and where to listen. Out: the network as any client knows one, and the levers that only a
+ * sandbox has. What stays true: after `close` nothing runs; what stood on the chain stands there at the next start.
+ */
+import { join } from "node:path";
+import { type Chain, createChain, type Network, type Signer } from "@slipway/chain";
+import { DEC_ONE } from "@slipway/market";
+import { sandboxGenesis } from "./node/genesis.ts";
+import { createNode, type Node, type NodeAdmin } from "./node/node.ts";
+import {
+  accountOf,
+  auditorName,
+  oracleName,
+  privateKeyOf,
+  providerAccountName,
+} from "./provider/accounts.ts";
+import type { BidderLimits } from "./provider/bidder.ts";
+import { builtInProviders } from "./provider/catalogue.ts";
+import { createChainNode, createChainView } from "./provider/chain-node.ts";
+import { openKeep } from "./provider/keep.ts";
+import type { ProviderProfile } from "./provider/profile.ts";
+import { type Providers, startProviders } from "./provider/providers.ts";
+import { createRuntime } from "./runtime/index.ts";
+import type { Runtime } from "./runtime/runtime.ts";
+
+export interface SandboxOptions {
+  /** Where everything is kept; absent: in memory. */
+  readonly dir?: string;
+  /** Akash genesis JSON to start from instead of the sandbox's own. */
+  readonly genesis?: unknown;
+  readonly chainId?: string;
+  /** Milliseconds between blocks, 1000 by default; 0 makes a block as soon as a transaction waits. */
+  readonly blockTime?: number;
+  /** No block is made by the clock. */
+  readonly manual?: boolean;
+  /** 0 or absent takes any free port; `gateway` is the first provider's, the others follow. */
+  readonly ports?: SandboxPorts;
+  readonly host?: string;
+  /** Default: the built-in ones. */
+  readonly providers?: readonly ProviderProfile[];
+  /** How long providers wait for a lease and for a manifest, and how often they withdraw. */
+  readonly limits?: BidderLimits;
+  readonly runtime?: "docker" | "simulated" | "auto";
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+  /** Told of what a provider could not do; the sandbox goes on. */
+  readonly onFault?: (what: string, error: unknown) => void;
+}
+
+export interface SandboxPorts {
+  readonly rpc?: number;
+  readonly rest?: number;
+  readonly grpc?: number;
+  readonly gateway?: number;
+  /** Where workloads answer by host name. */
+  readonly ingress?: number;
+}
+
+export interface Sandbox {
+  readonly network: Network;
+  readonly rpcUrl: string;
+  readonly restUrl: string;
+  readonly grpcUrl: string;
+  readonly runtime: { readonly kind: Runtime["kind"]; readonly detail: string; readonly ingressPort: number };
+  readonly providers: readonly SandboxProvider[];
+  readonly admin: SandboxAdmin;
+  close(): Promise<void>;
+}
+
+export interface SandboxProvider {
+  readonly owner: string;
+  readonly name: string;
+  readonly region: string;
+  readonly hostUri: string;
+}
+
+export interface SandboxCoin {
+  readonly denom: string;
+  readonly amount: bigint;
+}
+
+export interface SandboxAdmin
+  extends Pick<NodeAdmin, "mine" | "jump" | "setPrice" | "faults" | "exportState"> {
+  /** Gives play money, a thousand AKT and a thousand ACT unless told; answers what was given. */
+  faucet(address: string, coins?: readonly SandboxCoin[]): readonly SandboxCoin[];
+}
+
+const MILLION = 1_000_000n;
+const FUNDS = { uakt: 1_000_000n * MILLION, uact: 0n };
+/** Dollars for an AKT until `setPrice`. */
+const AKT_PRICE = (3n * DEC_ONE) / 2n;
+
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { host = "127.0.0.1", manual = false, onProgress = () => {} } = options;
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    stop.abort();
+    for (const each of closers.splice(0).reverse()) await each();
+  };
+  try {
+    onProgress("starting the chain");
+    const node = await startNode(options, host);
+    closers.push(() => node.close());
+    const runtime = await createRuntime({
+      kind: options.runtime ?? "auto",
+      host,
+      ingressPort: options.ports?.ingress ?? 0,
+      ...(options.now ? { now: options.now } : {}),
+    });
+    closers.push(() => runtime.close());
+    const network = networkOf(node, options);
+    const chain = createChain({ network, signal });
+    const starting = startAll({ options, node, runtime, network, chain, host, signal });
+    closers.push(async () => void (await starting.catch(() => undefined))?.close());
+    if (manual) starting.catch((error: unknown) => options.onFault?.("start the providers", error));
+    const list = manual ? [] : (await starting).list;
+    options.signal?.addEventListener("abort", () => void close(), { once: true });
+    return {
+      network,
+      rpcUrl: node.rpcUrl,
+      restUrl: node.restUrl,
+      grpcUrl: node.grpcUrl,
+      runtime: { kind: runtime.kind, detail: runtime.detail, ingressPort: runtime.ingressPort },
+      providers: list.map(({ owner, hostUri, profile }) => ({
+        owner,
+        name: profile.name,
+        region: profile.region,
+        hostUri,
+      })),
+      admin: adminOf(node),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startNode(options: SandboxOptions, host: string): Promise<Node> {
+  const { dir, genesis, now = Date.now, blockTime, manual, random } = options;
+  const seed = seedOf(options);
+  const oracle = accountOf(seed, oracleName).address;
+  return createNode({
+    genesis:
+      genesis ??
+      sandboxGenesis({ chainId: seed, time: BigInt(now()) * MILLION, accounts: funded(options), oracle }),
+    dir: dir === undefined ? undefined : join(dir, "chain"),
+    blockTime,
+    manual,
+    host,
+    now,
+    random,
+    ports: options.ports,
+    // A genesis of somebody else names another oracle.
+    priceFeed:
+      genesis === undefined
+        ? { privateKey: privateKeyOf(seed, oracleName), price: () => AKT_PRICE }
+        : undefined,
+  });
+}
+
+async function startAll(parts: {
+  options: SandboxOptions;
+  node: Node;
+  runtime: Runtime;
+  network: Network;
+  chain: Chain;
+  host: string;
+  signal: AbortSignal;
+}): Promise<Providers> {
+  const { options, node, runtime, network, chain, host, signal } = parts;
+  const profiles = options.providers ?? builtInProviders;
+  if (profiles.length === 0) return { list: [], close: async () => {} };
+  const signers = signersOf(options);
+  if (options.genesis !== undefined) await fundStrangers(chain, node, [...signers.values()]);
+  return startProviders({
+    profiles,
+    account: (name) => accountOf(seedOf(options), name),
+    node: createChainNode(chain, signers),
+    chainView: createChainView(chain),
+    runtime,
+    keep: openKeep(options.dir),
+    blockSeconds: network.blockSeconds,
+    host,
+    port: options.ports?.gateway ?? 0,
+    now: options.now ?? Date.now,
+    ...(options.limits ? { limits: options.limits } : {}),
+    signal,
+    onProgress: options.onProgress ?? (() => {}),
+    onFault: options.onFault ?? (() => {}),
+  });
+}
+
+/** In a chain that does not know the providers they need money first. */
+async function fundStrangers(chain: Chain, node: Node, signers: readonly Signer[]): Promise<void> {
+  for (const { address } of signers) {
+    const balances = await chain.balances(address);
+    if (balances.some(({ denom, amount }) => denom === "uakt" && amount > 0n)) continue;
+    node.admin.faucet(address, [{ denom: "uakt", amount: FUNDS.uakt.toString() }]);
+  }
+}
+
+function signersOf(options: SandboxOptions): ReadonlyMap<string, Signer> {
+  const names = (options.providers ?? builtInProviders).map(({ id }) => providerAccountName(id));
+  const signers = [...names, auditorName].map((name) => accountOf(seedOf(options), name));
+  return new Map(signers.map((signer) => [signer.address, signer]));
+}
+
+function funded(options: SandboxOptions) {
+  return [...signersOf(options).keys()].map((address) => ({ address, ...FUNDS }));
+}
+
+/** Keys and names come from the chain's id, so that the same sandbox has the same addresses at every start. */
+function seedOf({ chainId, genesis }: SandboxOptions): string {
+  const named =
+    typeof genesis === "object" && genesis !== null ? Reflect.get(genesis, "chain_id") : undefined;
+  return typeof named === "string" ? named : (chainId ?? "sandbox");
+}
+
+function networkOf(node: Node, { blockTime = 1_000 }: SandboxOptions): Network {
+  return {
+    name: "sandbox",
+    title: "Sandbox",
+    kind: "sandbox",
+    chainId: node.chainId,
+    rpc: [node.rpcUrl],
+    rest: [node.restUrl],
+    grpc: [node.grpcUrl],
+    feeDenom: "uakt",
+    gasPrice: "0.025",
+    paymentDenom: "uact",
+    blockSeconds: blockTime > 0 ? blockTime / 1_000 : 1,
+  };
+}
+
+function adminOf({ admin }: Node): SandboxAdmin {
+  return {
+    mine: admin.mine,
+    jump: admin.jump,
+    setPrice: admin.setPrice,
+    faults: admin.faults,
+    exportState: admin.exportState,
+    faucet(address, coins) {
+      const given = coins?.map(({ denom, amount }) => ({ denom, amount: amount.toString() }));
+      return admin.faucet(address, given).map(({ denom, amount }) => ({ denom, amount: BigInt(amount) }));
+    },
+  };
+}
