@@ -1,4 +1,5 @@
 /** The error tables of all rooms, and the page that is written from them. In: each room's `<room>Errors`. Out: docs/errors.md. */
+import { apiErrors } from "@slipway/api";
 import { chainErrors, type ErrorEntry } from "@slipway/chain";
 import { gatewayErrors } from "@slipway/gateway";
 import { sandboxErrors } from "@slipway/sandbox";
@@ -16,6 +17,7 @@ export const rooms: readonly Room[] = [
   { title: "Chain", folder: "packages/chain", errors: chainErrors },
   { title: "Gateway", folder: "packages/gateway", errors: gatewayErrors },
   { title: "Sandbox", folder: "packages/sandbox", errors: sandboxErrors },
+  { title: "API", folder: "packages/api", errors: apiErrors },
   { title: "Server", folder: "apps/server", errors: serverErrors },
   { title: "Command line", folder: "apps/cli", errors: cliErrors },
 ];

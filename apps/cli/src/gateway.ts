@@ -1,5 +1,5 @@
 /** A provider's gateway, with a token that is good for this provider and this deployment only. */
-import { createGateway, type Gateway } from "@slipway/gateway";
+import { createGateway, fromChain, type Gateway } from "@slipway/gateway";
 import { providerToken } from "@slipway/gateway/token";
 import type { Context } from "./context.ts";
 import { cliError } from "./errors.ts";
@@ -17,7 +17,7 @@ export async function openGateway(context: Context, provider: string, dseq: bigi
     );
   return createGateway({
     provider: { owner: provider, hostUri: published.hostUri },
-    chain,
+    chain: fromChain(chain),
     auth: {
       token: () => providerToken(signer, { provider, dseq, scopes, ttlSeconds: 900, now: context.now }),
     },

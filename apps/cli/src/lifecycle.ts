@@ -43,9 +43,9 @@ export async function createDeployment(
   return dseq;
 }
 
-/** The SDL's reclamation window in whole seconds, when it asks for one. */
+/** The SDL's reclamation window in seconds, when it asks for one. */
 function reclamationOf({ reclamation }: Compiled): { reclamationSeconds?: number } {
-  return reclamation == null ? {} : { reclamationSeconds: Number(reclamation) };
+  return reclamation === undefined ? {} : { reclamationSeconds: Number(reclamation.nanoseconds) / 1e9 };
 }
 
 async function assertFunds(chain: Chain, signer: Signer, deposit: bigint): Promise<void> {
