@@ -319,6 +319,11 @@ export class Scanner {
   }
 
   private fetchStreamEnd(): void {
+    const { cursor } = this;
+    if (cursor.column !== 0) {
+      cursor.line++;
+      cursor.lineStart = cursor.pos;
+    }
     this.unrollTo(-1);
     this.removeKey();
     this.keyAllowed = false;
