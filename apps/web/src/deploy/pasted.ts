@@ -54,7 +54,7 @@ profiles:
       pricing:
         ${service}:
           denom: uact
-          amount: 100
+          amount: 30
 deployment:
   ${service}:
     anywhere:

@@ -136,7 +136,7 @@ const columns: Column<ProviderView>[] = [
   },
   {
     id: "leases",
-    name: <Term word="lease">Leases</Term>,
+    name: "Leases",
     number: true,
     cell: ({ leases }) => leases.active,
     by: ({ leases }) => leases.active,

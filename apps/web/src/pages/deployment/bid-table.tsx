@@ -4,7 +4,6 @@ import { Link } from "wouter";
 import { Rate } from "../../money/amounts.tsx";
 import { formatUsd } from "../../money/format.ts";
 import { type Column, Table } from "../../parts/table.tsx";
-import { Term } from "../../parts/why.tsx";
 
 export function BidTable({
   bids,
@@ -51,7 +50,7 @@ export function BidTable({
     },
     {
       id: "audited",
-      name: <Term word="audited">Audited</Term>,
+      name: "Audited",
       by: ({ provider }) => (provider.audited ? 0 : 1),
       cell: ({ provider }) => (provider.audited ? "yes" : <span className="faint">no</span>),
     },

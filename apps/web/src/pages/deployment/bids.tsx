@@ -106,7 +106,9 @@ export function Bids({ deployment }: { deployment: DeploymentView }): ReactNode 
             disabled={!mine || !complete || operation.running}
             onClick={accept}
           >
-            {picks.length === 1 ? "Accept this bid" : `Accept ${picks.length} bids`}
+            {picks.length === 1
+              ? `Accept the bid of ${picks[0]?.bid.provider.name}`
+              : `Accept ${picks.length} bids`}
           </button>
         </section>
       )}
