@@ -35,6 +35,8 @@ export interface Signer {
   readonly address: string;
   /** Compressed secp256k1 public key, 33 bytes. */
   readonly pubkey: Uint8Array;
+  /** Which kind of signature `signText` makes. */
+  readonly textAlgorithm?: TextSignature["alg"];
   signDirect(doc: DirectSignDoc): Promise<DirectSignature>;
   signText(data: Uint8Array): Promise<TextSignature>;
   /** Present when the account can sign in amino mode only (a Ledger); it is then used instead of signDirect. */
@@ -52,6 +54,7 @@ export function createKeySigner(privateKey: Uint8Array): Signer {
   return {
     address: addressOf(pubkey),
     pubkey,
+    textAlgorithm: "ES256K",
     signDirect: async (doc) => ({ signature: signMessage(directSignBytes(doc), privateKey) }),
     signText: async (data) => ({ alg: "ES256K", signature: signMessage(data, privateKey) }),
   };

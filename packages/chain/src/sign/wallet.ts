@@ -38,15 +38,16 @@ export async function signerFromOfflineSigner(wallet: OfflineSigner, address?: s
   if (!account) {
     throw chainError("CHAIN_SIGNER_MISMATCH", `The wallet does not hold ${address ?? "any account"}`);
   }
-  const signer = { address: account.address, pubkey: account.pubkey };
-  const signDirect: Signer["signDirect"] = async (doc) => directSignature(wallet, account.address, doc);
-  const signText: Signer["signText"] = async (data) => textSignature(wallet, account.address, data);
+  const { address: own, pubkey } = account;
+  const signer = { address: own, pubkey, textAlgorithm: "ES256KADR36" } as const;
+  const signDirect: Signer["signDirect"] = async (doc) => directSignature(wallet, own, doc);
+  const signText: Signer["signText"] = async (data) => textSignature(wallet, own, data);
   if (wallet.signDirect) return { ...signer, signDirect, signText };
   return {
     ...signer,
     signDirect,
     signText,
-    signAmino: async (doc) => aminoSignature(wallet, account.address, doc),
+    signAmino: async (doc) => aminoSignature(wallet, own, doc),
   };
 }
 
