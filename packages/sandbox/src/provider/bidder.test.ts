@@ -96,7 +96,7 @@ describe("a bidder", () => {
     bidder.manifestReceived({ ...order, dseq: 2n });
     bidder.tick(300_000);
     await bidder.idle();
-    expect(done).toEqual(["close manifest-timeout"]);
+    expect(done).toEqual(["close manifest_timeout"]);
     bidder.leaseClosed(order);
     bidder.leaseClosed(order);
     expect(ended).toEqual(["1"]);

@@ -5,6 +5,7 @@
  * taken back; nothing is done twice when an event comes twice.
  */
 import { setTimeout as wait } from "node:timers/promises";
+import type { ProviderReason } from "@slipway/chain";
 import type { Coin, Group, Refusal, Unit } from "@slipway/market";
 import {
   answerOrder,
@@ -24,11 +25,9 @@ import {
 /** What a provider can do on the chain; each resolves when it is in a block. */
 export interface ProviderActions {
   createBid(bid: { order: OrderRef; price: Coin; offer: readonly Unit[] }): Promise<void>;
-  closeBid(order: OrderRef, reason: CloseReason): Promise<void>;
+  closeBid(order: OrderRef, reason: ProviderReason): Promise<void>;
   withdraw(order: OrderRef): Promise<void>;
 }
-
-export type CloseReason = "unstable" | "decommission" | "unspecified" | "manifest-timeout";
 
 export interface BidderLimits {
   readonly bidTimeoutMs: number;
@@ -102,7 +101,7 @@ export function createBidder(options: BidderOptions): Bidder {
     }
   };
 
-  const close = (order: OrderRef, reason: CloseReason) => {
+  const close = (order: OrderRef, reason: ProviderReason) => {
     const key = orderKey(order);
     if (closing.has(key)) return;
     closing.add(key);
@@ -157,7 +156,7 @@ export function createBidder(options: BidderOptions): Bidder {
     },
     tick(now) {
       for (const { kind, claim } of overdue(book, now, limits)) {
-        close(claim.order, kind === "manifest-timeout" ? "manifest-timeout" : "unspecified");
+        close(claim.order, kind === "manifest-timeout" ? "manifest_timeout" : "unspecified");
       }
       withdrawAll(now);
     },

@@ -1,10 +1,9 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { toJson } from "@slipway/chain";
-import { MsgCloseBidSchema, MsgCreateBidSchema } from "@slipway/chain/gen/akash/market/v1beta5/bidmsg_pb.ts";
-import { MsgCreateProviderSchema } from "@slipway/chain/gen/akash/provider/v1beta4/msg_pb.ts";
+import { MsgCreateBidSchema } from "@slipway/chain/gen/akash/market/v1beta5/bidmsg_pb.ts";
 import { parseDec, parseUnit } from "@slipway/market";
 import { expect, it } from "vitest";
-import { bidMessage, closeBidMessage, createProviderMessage } from "./messages.ts";
+import { bidMessage } from "./messages.ts";
 
 const order = { owner: "akash1tenant", dseq: 42n, gseq: 1, oseq: 2 };
 
@@ -39,28 +38,5 @@ it("a bid carries its price, its deposit and what was reserved", () => {
       },
     ],
     reclamation_window: null,
-  });
-});
-
-it("a closing names its reason", () => {
-  const { value } = closeBidMessage("akash1provider", order, "manifest-timeout");
-  expect(toJson(MsgCloseBidSchema, fromBinary(MsgCloseBidSchema, value))).toMatchObject({
-    reason: "lease_closed_reason_manifest_timeout",
-  });
-});
-
-it("a provider is registered with its address and attributes", () => {
-  const entry = {
-    owner: "akash1provider",
-    hostUri: "https://127.0.0.1:8443",
-    attributes: [{ key: "region", value: "eu-west" }],
-    website: "",
-  };
-  const { value } = createProviderMessage(entry);
-  expect(toJson(MsgCreateProviderSchema, fromBinary(MsgCreateProviderSchema, value))).toEqual({
-    owner: "akash1provider",
-    host_uri: "https://127.0.0.1:8443",
-    attributes: [{ key: "region", value: "eu-west" }],
-    info: { email: "", website: "" },
   });
 });

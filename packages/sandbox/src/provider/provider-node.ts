@@ -1,6 +1,6 @@
+import type { Msg } from "@slipway/chain";
 import type { Attribute, Coin, Group } from "@slipway/market";
 import type { OrderRef } from "./book.ts";
-import type { PackedMessage } from "./messages.ts";
 
 /** What providers need of a node, in their own words. `chain-node.ts` says it with the client of a network. */
 export interface ProviderNode {
@@ -15,7 +15,7 @@ export interface ProviderNode {
   signedAttributes(owner: string, auditor: string): Promise<readonly Attribute[]>;
   hasCertificate(owner: string, serial: string): Promise<boolean>;
   /** Sends from the named account and resolves when the transaction is in a block; throws what the chain refused. */
-  send(account: string, messages: readonly PackedMessage[]): Promise<void>;
+  send(account: string, messages: readonly Msg[]): Promise<void>;
   /** Every block from `from` on, none left out. */
   follow(from: bigint, signal: AbortSignal): AsyncIterable<BlockNews>;
 }

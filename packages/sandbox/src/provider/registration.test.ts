@@ -1,8 +1,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
+import type { Msg } from "@slipway/chain";
 import { MsgSignProviderAttributesSchema } from "@slipway/chain/gen/akash/audit/v1/msg_pb.ts";
 import { expect, it } from "vitest";
 import { builtInProviders } from "./catalogue.ts";
-import type { PackedMessage } from "./messages.ts";
 import { attributesOf } from "./profile.ts";
 import type { ProviderNode } from "./provider-node.ts";
 import { audit, type Registrant, register } from "./registration.ts";
@@ -16,20 +16,18 @@ const registrants: Registrant[] = builtInProviders.map((profile, at) => ({
 
 /** The world outside: a node that answers what it is told and notes what it is sent. */
 function nodeWith(answers: Partial<ProviderNode>) {
-  const sent: { account: string; messages: readonly PackedMessage[] }[] = [];
+  const sent: { account: string; messages: readonly Msg[] }[] = [];
   // Only what registration asks for.
   const node = {
     registration: async () => null,
     hasCertificate: async () => false,
     signedAttributes: async () => [],
-    send: async (account: string, messages: readonly PackedMessage[]) =>
-      void sent.push({ account, messages }),
+    send: async (account: string, messages: readonly Msg[]) => void sent.push({ account, messages }),
     ...answers,
   } as unknown as ProviderNode;
   return { node, sent };
 }
-const names = (messages: readonly PackedMessage[] = []) =>
-  messages.map(({ typeUrl }) => typeUrl.split(".").at(-1));
+const names = (messages: readonly Msg[] = []) => messages.map(({ typeUrl }) => typeUrl.split(".").at(-1));
 const first = registrants[0];
 if (first === undefined) throw new Error("no providers");
 

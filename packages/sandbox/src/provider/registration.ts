@@ -1,13 +1,6 @@
+import { type Msg, msg } from "@slipway/chain";
 import type { OwnCertificate } from "@slipway/gateway";
-import {
-  certificateMessage,
-  createProviderMessage,
-  type PackedMessage,
-  type ProviderEntry,
-  signAttributesMessage,
-  updateProviderMessage,
-} from "./messages.ts";
-import { attributesOf, type ProviderProfile } from "./profile.ts";
+import type { Attribute } from "@slipway/market";
 import type { ProviderNode } from "./provider-node.ts";
 
 export interface Registrant {
@@ -22,15 +15,15 @@ export async function register(
   node: ProviderNode,
   { owner, profile, certificate, hostUri }: Registrant,
 ): Promise<void> {
-  const entry: ProviderEntry = { owner, hostUri, attributes: attributesOf(profile), website: "" };
-  const messages: PackedMessage[] = [];
+  const entry = { owner, hostUri, attributes: attributesOf(profile) };
+  const messages: Msg[] = [];
   if (!(await node.hasCertificate(owner, certificate.serial))) {
-    messages.push(certificateMessage(owner, certificate.cert, certificate.pubkey));
+    messages.push(msg.createCertificate({ owner, cert: certificate.cert, pubkey: certificate.pubkey }));
   }
   const known = await node.registration(owner);
-  if (known === null) messages.push(createProviderMessage(entry));
+  if (known === null) messages.push(msg.createProvider(entry));
   else if (known.hostUri !== hostUri || !isSame(known.attributes, entry.attributes)) {
-    messages.push(updateProviderMessage(entry));
+    messages.push(msg.updateProvider(entry));
   }
   if (messages.length > 0) await node.send(owner, messages);
 }
@@ -41,17 +34,17 @@ export async function audit(
   auditor: string,
   registrants: readonly Registrant[],
 ): Promise<void> {
-  const messages: PackedMessage[] = [];
-  for (const { owner, profile, hostUri } of registrants) {
+  const messages: Msg[] = [];
+  for (const { owner, profile } of registrants) {
     const attributes = attributesOf(profile);
     if (!profile.audited || isSame(await node.signedAttributes(owner, auditor), attributes)) continue;
-    messages.push(signAttributesMessage(auditor, { owner, hostUri, attributes, website: "" }));
+    messages.push(msg.signProviderAttributes({ owner, auditor, attributes }));
   }
   if (messages.length > 0) await node.send(auditor, messages);
 }
 
-function isSame(a: ProviderEntry["attributes"], b: ProviderEntry["attributes"]): boolean {
-  const text = (list: ProviderEntry["attributes"]) =>
+function isSame(a: readonly Attribute[], b: readonly Attribute[]): boolean {
+  const text = (list: readonly Attribute[]) =>
     list
       .map(({ key, value }) => `${key}=${value}`)
       .sort()

@@ -3,7 +3,7 @@
  * In: who it is, the joints to chain and workloads. Out: the parts wired together. What stays true: a manifest is kept
  * before its workload starts, and both go when the lease goes.
  */
-import type { Signer } from "@slipway/chain";
+import { type Msg, msg, type Signer } from "@slipway/chain";
 import { createCertificate, isDueForRenewal, type OwnCertificate } from "@slipway/gateway";
 import type { Refusal } from "@slipway/market";
 import type { ChainView, LeaseId } from "../gateway/chain-view.ts";
@@ -13,7 +13,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { type Bidder, type BidderLimits, createBidder } from "./bidder.ts";
 import type { OrderRef } from "./book.ts";
 import type { Keep } from "./keep.ts";
-import { bidMessage, closeBidMessage, type PackedMessage, withdrawMessage } from "./messages.ts";
+import { bidMessage } from "./messages.ts";
 import type { ProviderProfile } from "./profile.ts";
 import type { ProviderNode } from "./provider-node.ts";
 import { statusOf } from "./status.ts";
@@ -57,7 +57,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
   const { profile, signer, node, chainView, runtime, keep, signal, onFault } = options;
   const owner = signer.address;
   const certificate = await certificateOf(options);
-  const queue = createTxQueue<PackedMessage>((messages) => node.send(owner, messages));
+  const queue = createTxQueue<Msg>((messages) => node.send(owner, messages));
   const refusals: { order: OrderRef; refusal: Refusal }[] = [];
   const leaseOf = (order: OrderRef): LeaseId => ({ ...order, provider: owner });
   const fault = (what: string, error: unknown) => onFault(`${profile.id}: ${what}`, error);
@@ -72,8 +72,8 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     owner,
     actions: {
       createBid: (bid) => queue.add(bidMessage(owner, bid)),
-      closeBid: (order, reason) => queue.add(closeBidMessage(owner, order, reason)),
-      withdraw: (order) => queue.add(withdrawMessage(owner, order)),
+      closeBid: (order, reason) => queue.add(msg.closeBid({ ...leaseOf(order), reason })),
+      withdraw: (order) => queue.add(msg.withdrawLease(leaseOf(order))),
     },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onLeaseEnd: (order) => {
