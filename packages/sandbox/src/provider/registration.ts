@@ -1,6 +1,7 @@
 import { type Msg, msg } from "@slipway/chain";
 import type { OwnCertificate } from "@slipway/gateway";
 import type { Attribute } from "@slipway/market";
+import { attributesOf, type ProviderProfile } from "./profile.ts";
 import type { ProviderNode } from "./provider-node.ts";
 
 export interface Registrant {
