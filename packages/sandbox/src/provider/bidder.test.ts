@@ -1,3 +1,4 @@
+import { SlipwayError } from "@slipway/chain";
 import { parseGroup } from "@slipway/market";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createBidder, type ProviderActions } from "./bidder.ts";
@@ -101,6 +102,19 @@ describe("a bidder", () => {
     bidder.leaseClosed(order);
     expect(ended).toEqual(["1"]);
     expect(bidder.book.claims.size).toBe(1);
+  });
+
+  it("lets go of a bid that the chain no longer knows, instead of closing it for ever", async () => {
+    const { bidder, faults } = bidderWith({
+      closeBid: () => Promise.reject(new SlipwayError("CHAIN_TX_REFUSED", "the bid is not open")),
+    });
+    bidder.bidOpened(order, found);
+    bidder.tick(300_000);
+    await bidder.idle();
+    bidder.tick(300_001);
+    await bidder.idle();
+    expect(faults).toHaveLength(1);
+    expect(bidder.book.claims.size).toBe(0);
   });
 
   it("withdraws what its leases earned from time to time", async () => {

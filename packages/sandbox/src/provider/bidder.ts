@@ -5,7 +5,7 @@
  * taken back; nothing is done twice when an event comes twice.
  */
 import { setTimeout as wait } from "node:timers/promises";
-import type { ProviderReason } from "@slipway/chain";
+import { type ProviderReason, SlipwayError } from "@slipway/chain";
 import type { Coin, Group, Refusal, Unit } from "@slipway/market";
 import {
   answerOrder,
@@ -101,11 +101,27 @@ export function createBidder(options: BidderOptions): Bidder {
     }
   };
 
+  const end = (order: OrderRef) => {
+    const wasLeased = claimOf(order)?.phase === "leased";
+    book = dropClaim(book, order);
+    if (wasLeased) options.onLeaseEnd?.(order);
+  };
+
   const close = (order: OrderRef, reason: ProviderReason) => {
     const key = orderKey(order);
     if (closing.has(key)) return;
     closing.add(key);
-    step("close the bid", order, () => actions.closeBid(order, reason).finally(() => closing.delete(key)));
+    step("close the bid", order, async () => {
+      try {
+        await actions.closeBid(order, reason);
+      } catch (error) {
+        // The chain says that there is nothing to close: then there is nothing to hold either.
+        if (error instanceof SlipwayError && !error.retryable) end(order);
+        throw error;
+      } finally {
+        closing.delete(key);
+      }
+    });
   };
 
   const withdrawAll = (now: number) => {
@@ -115,12 +131,6 @@ export function createBidder(options: BidderOptions): Bidder {
     for (const { order, phase } of book.claims.values()) {
       if (phase === "leased") step("withdraw", order, () => actions.withdraw(order));
     }
-  };
-
-  const end = (order: OrderRef) => {
-    const wasLeased = claimOf(order)?.phase === "leased";
-    book = dropClaim(book, order);
-    if (wasLeased) options.onLeaseEnd?.(order);
   };
 
   return {
