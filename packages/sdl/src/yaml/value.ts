@@ -3,6 +3,9 @@ import type { YamlFault, YamlNode } from "./node.ts";
 import { parseYaml } from "./parse.ts";
 import { resolveScalar } from "./resolve.ts";
 
+export type { YamlFault, YamlNode } from "./node.ts";
+export { parseYaml, type YamlResult } from "./parse.ts";
+
 export type YamlValue =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly fault: YamlFault };
