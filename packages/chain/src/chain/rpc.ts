@@ -87,6 +87,7 @@ async function ask(
   body: JsonValue,
   { fetch, timeout, signal }: Pick<RpcOptions, "fetch" | "timeout" | "signal">,
 ): Promise<Answer> {
+  signal?.throwIfAborted();
   const late = AbortSignal.timeout(timeout);
   const failed = (why: string, timedOut = false): Answer => ({
     ok: false,
