@@ -58,12 +58,10 @@ export function Configure({ template: templateId }: { template: string | undefin
         <section className="card" aria-label="What to run">
           <header>
             <div className="segments">
-              {template && (
-                <button type="button" aria-pressed={view === "form"} onClick={() => setView("form")}>
-                  Form
-                </button>
-              )}
-              <button type="button" aria-pressed={view === "sdl" || !template} onClick={() => setView("sdl")}>
+              <button type="button" aria-pressed={view === "form"} onClick={() => setView("form")}>
+                Form
+              </button>
+              <button type="button" aria-pressed={view === "sdl"} onClick={() => setView("sdl")}>
                 SDL
               </button>
             </div>
@@ -79,7 +77,7 @@ export function Configure({ template: templateId }: { template: string | undefin
               </button>
             )}
           </header>
-          {view === "form" && template ? (
+          {view === "form" ? (
             <TemplateForm work={work} template={template} onShowSdl={() => setView("sdl")} />
           ) : (
             <Suspense fallback={<Skeleton height={460} />}>

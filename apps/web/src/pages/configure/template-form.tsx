@@ -2,7 +2,7 @@ import type { Template, TemplateParameter } from "@slipway/api";
 import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Note } from "../../parts/failure.tsx";
-import { bytesText, cpuText } from "../amount-of.ts";
+import { ServiceCards } from "./service-cards.tsx";
 import type { DraftWork } from "./use-draft.ts";
 
 /** The template's parameters as fields, and the services that come of it. */
@@ -12,23 +12,24 @@ export function TemplateForm({
   onShowSdl,
 }: {
   work: DraftWork;
-  template: Template;
+  template: Template | undefined;
   onShowSdl: () => void;
 }): ReactNode {
   return (
     <div className="card-pad stack" style={{ gap: 20 }}>
-      {!work.fromForm && (
+      {template && !work.fromForm && (
         <Note tone="warn">
-          You changed the SDL by hand. A change here writes it anew from the template.{" "}
+          You changed the SDL by hand. A change of these fields writes it anew from the template; the hardware
+          below stays.{" "}
           <button type="button" className="link" onClick={onShowSdl}>
             Look at the SDL
           </button>
         </Note>
       )}
-      {template.parameters.length === 0 && (
+      {template?.parameters.length === 0 && (
         <p className="soft">There is nothing to fill in: it runs as it is.</p>
       )}
-      {template.parameters.map((parameter) => (
+      {template?.parameters.map((parameter) => (
         <Parameter
           key={parameter.name}
           parameter={parameter}
@@ -36,7 +37,15 @@ export function TemplateForm({
           onChange={(value) => work.setValue(parameter.name, value)}
         />
       ))}
-      <Services work={work} onShowSdl={onShowSdl} />
+      <div className="stack" style={{ gap: 10 }}>
+        <div className="row row-between">
+          <h2>What will run</h2>
+          <button type="button" className="link small" onClick={onShowSdl}>
+            Change more in the SDL
+          </button>
+        </div>
+        <ServiceCards work={work} />
+      </div>
     </div>
   );
 }
@@ -98,37 +107,6 @@ function Parameter({
         <small>Made in this browser. It goes to your provider only, inside the manifest.</small>
       )}
       {parameter.help && <small>{parameter.help}</small>}
-    </div>
-  );
-}
-
-function Services({ work, onShowSdl }: { work: DraftWork; onShowSdl: () => void }): ReactNode {
-  const { compiled } = work;
-  if (!compiled?.ok) return null;
-  return (
-    <div className="stack" style={{ gap: 10 }}>
-      <div className="row row-between">
-        <h2>What will run</h2>
-        <button type="button" className="link small" onClick={onShowSdl}>
-          Change it in the SDL
-        </button>
-      </div>
-      <ul className="run-list">
-        {compiled.services.map((service) => (
-          <li key={`${service.group}/${service.name}`}>
-            <span>
-              <strong>{service.name}</strong>
-              <span className="mono small faint">{service.image}</span>
-            </span>
-            <span className="small soft">
-              {service.count > 1 && `${service.count} × `}
-              {cpuText(service.cpu)} CPU · {bytesText(service.memory)}
-              {service.gpu > 0 && ` · ${service.gpu} GPU`}
-              {service.storage > 0 && ` · ${bytesText(service.storage)} disk`}
-            </span>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { api } from "../../data/api.ts";
 import { useStored } from "../../data/store.ts";
 import type { Compilation } from "../../deploy/compile.ts";
 import { type Draft, draftKey, drafts, dropDraft, keepDraft } from "../../deploy/draft.ts";
+import { carryDials } from "../../deploy/hardware.ts";
 import { loadCompiler } from "../../deploy/load.ts";
 import { sdlForImage } from "../../deploy/pasted.ts";
 
@@ -65,7 +66,10 @@ export function useDraft(templateId: string | undefined): DraftWork {
     setValue(name, value) {
       if (!template.data || !draft) return;
       const values = { ...draft.values, [name]: value };
-      render(template.data, values).then(put, setFailure);
+      render(template.data, values).then(
+        ({ sdl, ...rest }) => put({ ...rest, sdl: carryDials(draft.sdl, sdl) }),
+        setFailure,
+      );
     },
     reset: () => dropDraft(key),
   };
@@ -104,7 +108,7 @@ function useIsFromForm(template: Template | undefined, draft: Draft | undefined)
     if (!template || !draft) return;
     let current = true;
     render(template, draft.values).then(
-      ({ sdl }) => current && setSame(sdl === draft.sdl),
+      ({ sdl }) => current && setSame(carryDials(draft.sdl, sdl) === draft.sdl),
       () => current && setSame(false),
     );
     return () => {
