@@ -67,7 +67,7 @@ export function turnDial(text: string, place: Place, value: string): string {
 /** Turns one dial of one service, by name. The text is unchanged when there is no such dial. */
 export function setDial(text: string, service: string, dial: Dial, value: string): string {
   const place = readDials(text).find((each) => each.service === service)?.dials[dial];
-  return place ? turnDial(text, place, value) : text;
+  return place && place.value !== value ? turnDial(text, place, value) : text;
 }
 
 /** Carries the dials of one text over to another: what a person has turned stays turned when a template is filled anew. */
