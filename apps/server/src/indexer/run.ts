@@ -8,7 +8,7 @@ import type { Hub } from "../hub.ts";
 import type { Store } from "../store/open.ts";
 import { type ChainFacts, openCheckpoint } from "./checkpoint.ts";
 import type { IncomingBlock } from "./decode.ts";
-import { type Indexed, indexBlocks } from "./index-blocks.ts";
+import { indexBlocks } from "./index-blocks.ts";
 import { createRows, type Rows } from "./rows.ts";
 
 export interface Feed {
@@ -34,6 +34,8 @@ export interface IndexerOptions {
   /** Stops after this height. */
   readonly until?: number;
   readonly onPosition?: (position: IndexPosition) => void;
+  /** Accounts whose coins moved in what was indexed last. */
+  readonly onMoved?: (addresses: readonly string[], height: number) => void;
 }
 
 /** Blocks that are indexed in one transaction while catching up. */
@@ -68,14 +70,15 @@ export async function runIndexer(options: IndexerOptions): Promise<IndexPosition
 }
 
 async function advance(
-  { store, registry, hub, network }: IndexerOptions,
+  options: IndexerOptions,
   rows: Rows,
   blocks: readonly IncomingBlock[],
   position: IndexPosition,
 ): Promise<void> {
+  const { store, registry, hub, network } = options;
   const events: NetworkEvent[] = [];
   const indexed = await indexBlocks(store.db, rows, registry, blocks, async (tx, done) => {
-    events.push(...done.events, ...balanceEvents(rows, hub, done));
+    events.push(...done.events);
     if (store.kind === "postgres")
       for (const text of toNotes(network, events))
         await tx.execute(sql`SELECT pg_notify(${eventChannel}, ${text})`);
@@ -84,19 +87,7 @@ async function advance(
   position.time = indexed.time;
   position.chainHeight = Math.max(position.chainHeight, indexed.height);
   if (store.kind === "pglite") hub.publish(events);
-}
-
-/** New balances of accounts that somebody watches. */
-function balanceEvents({ ledger }: Rows, hub: Hub, { moved, height }: Indexed): NetworkEvent[] {
-  const { balances } = ledger;
-  if (balances === undefined) return [];
-  return moved
-    .filter((address) => hub.wants(address))
-    .map((address) => {
-      const own = [...balances.values()].filter((row) => row.address === address && row.amount !== "0");
-      const coins = own.map(({ denom, amount }) => ({ denom, amount }));
-      return { type: "balance", height, address, balances: coins };
-    });
+  options.onMoved?.(indexed.moved, indexed.height);
 }
 
 /** A notification of PostgreSQL holds 8000 bytes; a longer event is left out, and its block tells readers to ask. */

@@ -1,0 +1,89 @@
+import type { ResourceSupply } from "@slipway/api";
+import { type Chain, SlipwayError } from "@slipway/chain";
+import { createGateway, fromChain, type ProviderStatus } from "@slipway/gateway";
+import type { Hub } from "../hub.ts";
+import { upsert } from "../indexer/rows.ts";
+import { pause } from "../pause.ts";
+import type { Source } from "../source/source.ts";
+import type { Store } from "../store/open.ts";
+import { providerProbes } from "../store/schema.ts";
+import type { ProbeRow } from "../views/provider.ts";
+
+export interface WatchOptions {
+  readonly network: string;
+  readonly chain: Pick<Chain, "certificates">;
+  readonly source: Source;
+  readonly store: Store;
+  readonly hub: Hub;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** Milliseconds from one round to the next. */
+  readonly every: number;
+}
+
+const patienceMs = 10_000;
+const atOnce = 8;
+
+/** Asks every provider for its status, round after round, and keeps the last answer. */
+export async function watchProviders(options: WatchOptions): Promise<void> {
+  const { signal, source, every } = options;
+  let wait = 1_000;
+  while (!signal.aborted) {
+    await pause(wait, signal);
+    const facts = signal.aborted ? [] : await source.providers().catch(() => []);
+    for (let at = 0; at < facts.length && !signal.aborted; at += atOnce) {
+      const part = facts.slice(at, at + atOnce);
+      await Promise.all(
+        part.map(({ provider, probe }) => ask(options, provider, probe).catch(() => undefined)),
+      );
+    }
+    // Providers of a fresh network register one after the other; look again soon until there are some.
+    wait = facts.length === 0 ? Math.min(2_000, every) : every;
+  }
+}
+
+async function ask(
+  { network, chain, store, hub, signal, now }: WatchOptions,
+  provider: { owner: string; hostUri: string },
+  before: ProbeRow | undefined,
+): Promise<void> {
+  const own = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  const gateway = createGateway({ provider, chain: fromChain(chain), now, signal: own });
+  const answer = await gateway.status().then(
+    (status) => ({ online: true, capacity: toSupply(status), problem: null }),
+    (error: unknown) => ({
+      online: false,
+      capacity: before?.capacity ?? null,
+      problem: error instanceof SlipwayError ? error.code : "GATEWAY_UNREACHABLE",
+    }),
+  );
+  if (signal.aborted) return;
+  const version = answer.online ? await readVersion(gateway.version()) : (before?.version ?? null);
+  const checkedAt = new Date(now());
+  await upsert(store.db, providerProbes, [{ network, owner: provider.owner, ...answer, version, checkedAt }]);
+  if (before?.online === answer.online) return;
+  const action = answer.online ? "online" : "offline";
+  hub.publish([{ type: "provider", height: 0, owner: provider.owner, action }]);
+}
+
+async function readVersion(asked: Promise<{ akash: unknown }>): Promise<string | null> {
+  const { akash } = await asked.catch(() => ({ akash: undefined }));
+  const { version } = { version: undefined, ...(typeof akash === "object" ? akash : {}) };
+  return typeof version === "string" ? version : null;
+}
+
+/** What all nodes have together, and what of it is free. */
+export function toSupply(status: ProviderStatus): ResourceSupply {
+  const nodes = status.nodes.map(({ allocatable, available }) => ({
+    total: allocatable ?? available,
+    free: available,
+  }));
+  const sum = (pick: (node: (typeof nodes)[number]) => number) =>
+    String(nodes.reduce((total, node) => total + Math.max(0, Math.round(pick(node))), 0));
+  return {
+    cpu: { total: sum((node) => node.total.cpu), free: sum((node) => node.free.cpu) },
+    memory: { total: sum((node) => node.total.memory), free: sum((node) => node.free.memory) },
+    storage: { total: sum((node) => node.total.ephemeral), free: sum((node) => node.free.ephemeral) },
+    gpu: { total: sum((node) => node.total.gpu), free: sum((node) => node.free.gpu) },
+  };
+}
