@@ -18,9 +18,7 @@ describeStores("an index of a recorded chain", (open) => {
     "arrives at the state that the node's own queries give, to the unit (%s)",
     async (name) => {
       await using store = await open();
-      const expected = JSON.parse(
-        readFileSync(new URL(name.replace(".jsonl.gz", ".state.json"), folder), "utf8"),
-      );
+      const expected = stateOf(name);
       const recorded = await readRecordedChain(new URL(name, folder).pathname);
       expect(await indexRecorded(store, recorded, Object.keys(expected.balances))).toEqual(expected);
     },
@@ -29,9 +27,7 @@ describeStores("an index of a recorded chain", (open) => {
 
 describe("the accounts of a recorded genesis", () => {
   test.each(names)("are those whose balances the state tells (%s)", async (name) => {
-    const expected = JSON.parse(
-      readFileSync(new URL(name.replace(".jsonl.gz", ".state.json"), folder), "utf8"),
-    );
+    const expected = stateOf(name);
     const { genesis } = await readRecordedChain(new URL(name, folder).pathname);
     expect(genesisAccounts(genesis).toSorted()).toEqual(Object.keys(expected.balances).toSorted());
   });
