@@ -11,10 +11,12 @@ import { createNode, type Node, type NodeAdmin } from "./node/node.ts";
 import {
   accountOf,
   auditorName,
+  fieldAuditor,
   oracleName,
   privateKeyOf,
   providerAccountName,
 } from "./provider/accounts.ts";
+import { withFieldAudits } from "./provider/audited-genesis.ts";
 import type { BidderLimits } from "./provider/bidder.ts";
 import { builtInProviders } from "./provider/catalogue.ts";
 import { createChainNode, createChainView } from "./provider/chain-node.ts";
@@ -146,10 +148,14 @@ async function startNode(options: SandboxOptions, host: string): Promise<Node> {
   const { dir, genesis, now = Date.now, blockTime, manual, random } = options;
   const seed = seedOf(options);
   const oracle = accountOf(seed, oracleName).address;
+  const own = sandboxGenesis({
+    chainId: seed,
+    time: BigInt(now()) * MILLION,
+    accounts: funded(options),
+    oracle,
+  });
   return createNode({
-    genesis:
-      genesis ??
-      sandboxGenesis({ chainId: seed, time: BigInt(now()) * MILLION, accounts: funded(options), oracle }),
+    genesis: genesis ?? withFieldAudits(own, seed, options.providers ?? builtInProviders),
     dir: dir === undefined ? undefined : join(dir, "chain"),
     blockTime,
     manual,
@@ -187,6 +193,7 @@ async function startAll(parts: {
     runtime,
     keep: openKeep(options.dir),
     blockSeconds: network.blockSeconds,
+    moreAuditors: options.genesis === undefined ? [fieldAuditor] : [],
     host,
     port: options.ports?.gateway ?? 0,
     now: options.now ?? Date.now,

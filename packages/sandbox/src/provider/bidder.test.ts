@@ -35,7 +35,7 @@ function bidderWith(chain: Partial<ProviderActions> = {}) {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const bidder = createBidder({
-    facts: { profile, auditor: "", blockSeconds: 6 },
+    facts: { profile, auditors: [], blockSeconds: 6 },
     owner: "akash1provider",
     actions: {
       createBid: async (bid) => void done.push(`bid ${bid.price.denom}`),

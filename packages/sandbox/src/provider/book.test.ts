@@ -15,7 +15,7 @@ import { builtInProviders } from "./catalogue.ts";
 
 const profile = builtInProviders.find(({ id }) => id === "lisbon") ?? builtInProviders[0];
 if (profile === undefined) throw new Error("no providers");
-const bidder: BidderFacts = { profile, auditor: "", blockSeconds: 6 };
+const bidder: BidderFacts = { profile, auditors: [], blockSeconds: 6 };
 const limits = { bidTimeoutMs: 300_000, manifestTimeoutMs: 300_000 };
 
 const groupOf = (cores: number) =>

@@ -28,8 +28,8 @@ export interface OrderRef {
 /** Who answers: the provider, and who signed for it. */
 export interface BidderFacts {
   readonly profile: ProviderProfile;
-  /** The auditors who signed all of its attributes; empty text for none. */
-  readonly auditor: string;
+  /** Who signed all of its attributes, if the profile is audited. */
+  readonly auditors: readonly string[];
   readonly blockSeconds: number;
 }
 
@@ -152,13 +152,12 @@ export function overdue(
   });
 }
 
-function bidderOf({ profile, auditor }: BidderFacts) {
+function bidderOf({ profile, auditors }: BidderFacts) {
   const attributes = attributesOf(profile);
   return {
     attributes,
     chainAttributes: attributes,
-    auditedBy: (asked: string) =>
-      auditor !== "" && profile.audited && asked === auditor ? [attributes] : [],
+    auditedBy: (asked: string) => (profile.audited && auditors.includes(asked) ? [attributes] : []),
     orderAttributes: [],
     maxGroupVolumes: defaultMaxGroupVolumes,
   };

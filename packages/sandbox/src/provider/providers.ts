@@ -23,6 +23,8 @@ export interface ProvidersOptions {
   readonly runtime: Runtime;
   readonly keep: Keep;
   readonly blockSeconds: number;
+  /** Auditors besides the sandbox's own who have signed for the audited ones. */
+  readonly moreAuditors?: readonly string[];
   readonly host: string;
   /** The first provider's port, the others follow; 0 takes any. Kept ports come before. */
   readonly port: number;
@@ -52,7 +54,12 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
   try {
     for (const [at, profile] of profiles.entries()) {
       const signer = account(providerAccountName(profile.id));
-      list.push(await listening({ ...options, profile, signer, auditor, signal }, at));
+      list.push(
+        await listening(
+          { ...options, profile, signer, auditors: [auditor, ...(options.moreAuditors ?? [])], signal },
+          at,
+        ),
+      );
     }
     onProgress(`registering ${list.length} providers`);
     const registrants: Registrant[] = list;

@@ -40,7 +40,7 @@ export interface RunningProviderOptions {
   readonly chainView: ChainView;
   readonly runtime: Runtime;
   readonly keep: Keep;
-  readonly auditor: string;
+  readonly auditors: readonly string[];
   readonly blockSeconds: number;
   readonly host: string;
   readonly port: number;
@@ -68,7 +68,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     runtime.deploy(lease, group, runtimeProvider).catch((error: unknown) => fault("start a workload", error));
   };
   const bidder = createBidder({
-    facts: { profile, auditor: options.auditor, blockSeconds: options.blockSeconds },
+    facts: { profile, auditors: options.auditors, blockSeconds: options.blockSeconds },
     owner,
     actions: {
       createBid: (bid) => queue.add(bidMessage(owner, bid)),

@@ -8,7 +8,7 @@ import { statusOf } from "./status.ts";
 it("counts what is leased, what is bid for and what is free, in the field's form", () => {
   const profile = builtInProviders[0];
   if (profile === undefined) throw new Error("no providers");
-  const facts = { profile, auditor: "", blockSeconds: 6 };
+  const facts = { profile, auditors: [], blockSeconds: 6 };
   const group = parseGroup({
     name: "dcloud",
     resources: [

@@ -52,7 +52,7 @@ async function watchWith(node: ProviderNode) {
   const bidders = builtInProviders.slice(0, 2).map((given, at) => {
     const profile: ProviderProfile = { ...given, temperament: { bidDelayMs: 0, startDelayMs: 0 } };
     return createBidder({
-      facts: { profile, auditor: "", blockSeconds: 6 },
+      facts: { profile, auditors: [], blockSeconds: 6 },
       owner: `akash1p${at}`,
       actions: {
         createBid: async (bid) => void done.push(`p${at} bids on ${bid.order.dseq}`),
