@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "packages/api": ["sdl", "market", "chain", "gateway"],
   "apps/server": ["sdl", "market", "chain", "gateway", "sandbox", "api"],
   "apps/web": ["sdl", "market", "chain", "gateway", "api"],
-  "apps/cli": ["sdl", "market", "chain", "gateway", "sandbox", "api", "server"],
+  "apps/cli": ["sdl", "market", "chain", "gateway", "sandbox", "api", "server", "web"],
 };
 
 /** Rooms that must run in a browser: nothing of Node in them outside their tests. */

@@ -2,7 +2,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -12,6 +11,7 @@ export const webDist: string = join(here, "dist");
 /** Builds the console and gives the folder of the result. With `onlyIfStale`, keeps a build that is newer than every source. */
 export async function buildWeb(options: { onlyIfStale?: boolean; quiet?: boolean } = {}): Promise<string> {
   if (options.onlyIfStale && !(await isStale())) return webDist;
+  const { build } = await import("vite");
   await build({ configFile: join(here, "vite.config.ts"), logLevel: options.quiet ? "error" : "info" });
   return webDist;
 }

@@ -34,13 +34,15 @@ export function addUp(program: Command, contextOf: ContextOf): void {
 async function up(context: Context, options: UpOptions, networkOption: string | undefined): Promise<void> {
   const { out, directory, signal } = context;
   const name = networkOption ?? readSettings(directory).network ?? "sandbox";
+  const { buildWeb } = await import("@slipway/web/build");
+  await buildWeb({ onlyIfStale: true, quiet: true });
   const { startServer } = await import("@slipway/server");
   const server = await startServer({
     host: options.host,
     port: parsePort(options.port),
     ...(options.ephemeral === true ? { ephemeral: true } : { dir: join(directory, "up") }),
     ...(process.env.DATABASE_URL === undefined ? {} : { databaseUrl: process.env.DATABASE_URL }),
-    network: name === "sandbox" ? "sandbox" : resolveNetwork(name, directory),
+    network: builtIn.has(name) ? name : resolveNetwork(name, directory),
     networks: readSettings(directory).networks ?? [],
     sandbox: { runtime: parseRuntime(options.runtime) },
     signal,
@@ -58,6 +60,8 @@ async function up(context: Context, options: UpOptions, networkOption: string | 
   instance.withdraw();
   await server.close();
 }
+
+const builtIn = new Set(["sandbox", "mainnet", "testnet"]);
 
 export function parsePort(text: string): number {
   const port = Number(text);
