@@ -27,13 +27,15 @@ export interface LogOptions {
   readonly tail?: number;
   readonly services?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Pauses before a followed stream that broke is opened again, in milliseconds; given up when they are used up. */
+  readonly pauses?: readonly number[];
 }
 
 /** Lines remembered per replica, to find the place again. */
 const remembered = 200;
 /** Lines asked for again after a break. */
 const replayed = 1000;
-const patience = [250, 500, 1000, 2000, 4000];
+const defaultPauses: readonly number[] = [250, 500, 1000, 2000, 4000];
 
 /** Reads logs through `open`, which opens one stream for a query such as `?follow=true&tail=10`. */
 export async function* readLogs(
@@ -41,12 +43,18 @@ export async function* readLogs(
   options: LogOptions,
 ): AsyncGenerator<LogLine> {
   const seen = new Map<string, string[]>();
+  const { pauses = defaultPauses } = options;
   let fruitless = 0;
   for (let first = true; ; first = false) {
     let fresh = 0;
-    const stream = await reopen(open, queryOf(options, first), options, first ? patience.length : fruitless);
+    const stream = await reopen(
+      open,
+      queryOf(options, first),
+      options,
+      !first && fruitless < pauses.length - 1,
+    );
     if (stream !== undefined) {
-      const lines = first ? parse(stream, options) : afterBreak(parse(stream, options), seen, options);
+      const lines = first ? parse(stream, options) : afterBreak(stream, seen, options);
       for await (const line of lines) {
         if (line.gap === undefined) remember(seen, line);
         fresh++;
@@ -59,7 +67,7 @@ export async function* readLogs(
       if (!options.follow) return;
     }
     fruitless = fresh > 0 ? 0 : fruitless + 1;
-    const pause = patience[fruitless];
+    const pause = pauses[fruitless];
     if (pause === undefined)
       throw gatewayError("GATEWAY_STREAM_BROKEN", "The logs ended and could not be taken up again.");
     await sleep(pause, options.signal);
@@ -71,12 +79,12 @@ async function reopen(
   open: (query: string, signal?: AbortSignal) => Promise<Stream>,
   query: string,
   { signal }: LogOptions,
-  tries: number,
+  mayFail: boolean,
 ): Promise<Stream | undefined> {
   try {
     return await open(query, signal);
   } catch (error) {
-    if (tries >= patience.length - 1 || !(error instanceof SlipwayError) || !error.retryable) throw error;
+    if (!mayFail || !(error instanceof SlipwayError) || !error.retryable) throw error;
     return undefined;
   }
 }
@@ -90,12 +98,12 @@ async function* parse(stream: Stream, { services = [] }: LogOptions): AsyncGener
 
 /** Lets pass what comes after the lines that were seen before the break. */
 async function* afterBreak(
-  lines: AsyncIterable<LogLine>,
+  stream: Stream,
   seen: ReadonlyMap<string, readonly string[]>,
   options: LogOptions,
 ): AsyncGenerator<LogLine> {
   const waiting = new Map<string, LogLine[]>();
-  const iterator = lines[Symbol.asyncIterator]();
+  const iterator = parse(stream, options);
   let next = iterator.next();
   try {
     for (;;) {
@@ -114,7 +122,8 @@ async function* afterBreak(
       next = iterator.next();
     }
   } finally {
-    await iterator.return?.();
+    // The iterator may be waiting for a line; without its stream it ends.
+    stream.destroy();
   }
 }
 

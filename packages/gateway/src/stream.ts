@@ -21,7 +21,10 @@ export interface Stream {
   /** Settles when the socket is gone; 1006 when it ended without a close frame. Never rejects. */
   readonly ended: Promise<{ readonly code: number; readonly reason: string }>;
   send(data: Uint8Array): void;
+  /** Says goodbye. */
   close(): void;
+  /** Ends the connection at once. */
+  destroy(): void;
 }
 
 export interface StreamCall {
@@ -116,6 +119,7 @@ function toStream(socket: WebSocket): Stream {
     send: (data) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(data);
     },
+    destroy: () => socket.terminate(),
     close: () => (socket.readyState === WebSocket.OPEN ? socket.close(1000) : socket.terminate()),
   };
 
