@@ -1,5 +1,5 @@
 import type { DeploymentView } from "@slipway/api";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 import { api } from "../../data/api.ts";
 import { Empty, State } from "../../parts/bits.tsx";
@@ -135,7 +135,7 @@ function LogBox({
     >
       {lines.slice(-2000).map((line) => (
         <div key={line.id}>
-          {several && <b style={{ color: hueOf(line.service) }}>{line.service}</b>}
+          {several && <b style={{ "--hue": hueOf(line.service) } as CSSProperties}>{line.service}</b>}
           {line.message}
         </div>
       ))}
