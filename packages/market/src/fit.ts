@@ -50,14 +50,23 @@ export function takeGpus(node: ClusterNode, wanted: Amount | null): TakenGpus {
 }
 
 /** Puts the shortages of all nodes into one sentence: the node that got furthest says what is missing. */
-export function explainShortage(unit: Unit, shortages: readonly NodeShortage[]): Refusal {
+export function explainShortage(unit: Unit, left: number, shortages: readonly NodeShortage[]): Refusal {
   const last = shortages.at(-1);
   if (last === undefined) return refusal("no-nodes", "no machine was tried");
   const order = ["cpu", "gpu-key", "gpu-model", "gpu", "memory", "ephemeral", "class-missing", "class"];
   const furthest = shortages.reduce((a, b) => (order.indexOf(b.kind) > order.indexOf(a.kind) ? b : a));
   const same = shortages.filter(({ kind }) => kind === furthest.kind);
-  const details = { unit: unit.resource.id, replicas: unit.count, needed: furthest.needed.toString() };
-  return describe[furthest.kind](furthest, same, details, unit);
+  const placed = unit.count - left;
+  const details = {
+    unit: unit.resource.id,
+    replicas: unit.count,
+    placed,
+    needed: furthest.needed.toString(),
+  };
+  const explained = describe[furthest.kind](furthest, same, details, unit);
+  return placed === 0
+    ? explained
+    : { ...explained, message: `${explained.message} (${placed} of ${unit.count} replicas found room)` };
 }
 
 type Describe = (

@@ -50,7 +50,7 @@ export function reserve(cluster: Cluster, group: Group, config: ReserveConfig = 
     const unit = committed[at];
     if (unit === undefined) continue;
     const placed = placeUnit(walk, unit);
-    if (placed.left !== 0) return refuseUnit(walk.cluster, unit, placed.shortages);
+    if (placed.left !== 0) return refuseUnit(walk.cluster, unit, placed);
     adjusted[at] = { ...unit, resource: placed.resource };
   }
   return { fits: true, committed, adjusted, clusterParams: walk.params, after: walk.cluster };
@@ -163,13 +163,13 @@ function takeFromClass(from: {
 function refuseUnit(
   cluster: Cluster,
   unit: Unit,
-  shortages: readonly NodeShortage[],
+  { left, shortages }: Placed,
 ): Reservation & { fits: false } {
   const error = "insufficient capacity";
   if (cluster.nodes.length === 0) {
     return { fits: false, error, refusal: refusal("no-nodes", "the provider has no machines online") };
   }
-  return { fits: false, error, refusal: explainShortage(unit, shortages) };
+  return { fits: false, error, refusal: explainShortage(unit, left, shortages) };
 }
 
 function refuseAbsent(group: Group): Reservation | null {
