@@ -73,6 +73,40 @@ describe("a sandbox", () => {
     expect(faults).toEqual([]);
   });
 
+  it("carries fifty leases at once", async () => {
+    const tenant = openTenant(sandbox);
+    const { chain, signer } = tenant;
+    const owner = signer.address;
+    sandbox.admin.faucet(owner);
+    const { groupsProto, hash, manifestJson } = compiled(webSdl);
+    const numbers = Array.from({ length: 50 }, (_, at) => BigInt(at + 1));
+    const deposit = { denom: "uact", amount: 1_000_000n };
+    await chain.send(
+      signer,
+      numbers.map((dseq) => msg.createDeployment({ owner, dseq, groups: groupsProto, hash, deposit })),
+    );
+    const leases = await until(async () => {
+      const { bids } = await chain.bids({ owner, state: "open" });
+      const byDseq = new Map(bids.flatMap(({ bid }) => (bid?.id ? [[bid.id.dseq, bid.id] as const] : [])));
+      return byDseq.size === numbers.length && [...byDseq.values()];
+    }, "a bid on each of fifty orders");
+    await chain.send(signer, leases.map(msg.createLease));
+    await Promise.all(
+      leases.map(async (lease) => {
+        const provider = sandbox.providers.find((each) => each.owner === lease.provider);
+        if (provider === undefined) throw new Error(`a stranger bids: ${lease.provider}`);
+        const gateway = tenant.gateway(provider);
+        await gateway.sendManifest(lease, manifestJson);
+        await until(() => isServed(gateway, lease), `lease ${lease.dseq}`);
+      }),
+    );
+    await chain.send(
+      signer,
+      numbers.map((dseq) => msg.closeDeployment({ owner, dseq })),
+    );
+    expect(faults).toEqual([]);
+  }, 60_000);
+
   it("gives hardware back when bids lose and deployments close", async () => {
     const tenant = openTenant(sandbox);
     const chain = { certificates: certificatesOf(tenant.chain) };
