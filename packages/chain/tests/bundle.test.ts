@@ -24,9 +24,18 @@ async function bundle(code: string): Promise<{ kilobytes: number; code: string }
       rollupOptions: { input: entry, preserveEntrySignatures: "strict" },
     },
   });
-  const outputs = [result].flat().flatMap((each) => ("output" in each ? each.output : []));
-  const main = outputs.find((each) => each.type === "chunk" && each.isEntry);
-  const text = main?.type === "chunk" ? main.code : "";
+  const chunks = [result]
+    .flat()
+    .flatMap((each) => ("output" in each ? each.output : []))
+    .filter((each) => each.type === "chunk");
+  // The entry and what it needs at once; chunks that are imported later do not count.
+  const needed = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const name of needed)
+    for (const each of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) needed.add(each);
+  const text = chunks
+    .filter(({ fileName }) => needed.has(fileName))
+    .map((chunk) => chunk.code)
+    .join("");
   return { kilobytes: gzipSync(text).length / 1024, code: text };
 }
 

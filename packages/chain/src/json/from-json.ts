@@ -11,9 +11,10 @@ import {
 import { AnySchema, DurationSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { base64 } from "@scure/base";
 import { DecError, parseDec } from "@slipway/market";
+import { SlipwayError } from "../error.ts";
 import { chainError } from "../errors.ts";
 import { ruleOf } from "./rules.ts";
-import { parseDuration, parseTimestamp } from "./time.ts";
+import { parseDuration, parseTimestamp, type SecondsNanos } from "./time.ts";
 import type { JsonOptions } from "./to-json.ts";
 
 export interface FromJsonOptions extends JsonOptions {
@@ -41,9 +42,9 @@ interface Reading extends FromJsonOptions {
 function readMessage(schema: DescMessage, value: JsonValue, at: Reading): unknown {
   switch (schema.typeName) {
     case "google.protobuf.Timestamp":
-      return create(TimestampSchema, parseTimestamp(text(value, at)));
+      return create(TimestampSchema, moment(parseTimestamp, value, at));
     case "google.protobuf.Duration":
-      return create(DurationSchema, parseDuration(text(value, at)));
+      return create(DurationSchema, moment(parseDuration, value, at));
     case "google.protobuf.Any":
       return create(AnySchema, readAny(object(value, at), at));
   }
@@ -152,6 +153,14 @@ function decDigits(value: string, at: Reading): string {
   } catch (cause) {
     if (!(cause instanceof DecError)) throw cause;
     throw invalid(at, `must be a decimal number with at most 18 places: ${cause.message}`);
+  }
+}
+
+function moment(parse: (text: string) => SecondsNanos, value: JsonValue, at: Reading): SecondsNanos {
+  try {
+    return parse(typeof value === "string" ? value : "");
+  } catch (cause) {
+    throw cause instanceof SlipwayError ? invalid(at, `is wrong: ${cause.message}`) : cause;
   }
 }
 

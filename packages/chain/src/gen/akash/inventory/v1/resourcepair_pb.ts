@@ -10,13 +10,14 @@ import type { Attribute } from "../../base/attributes/v1/attribute_pb.ts";
 import { file_akash_base_attributes_v1_attribute } from "../../base/attributes/v1/attribute_pb.ts";
 import type { Quantity } from "../../../k8s.io/apimachinery/pkg/api/resource/generated_pb.ts";
 import { file_k8s_io_apimachinery_pkg_api_resource_generated } from "../../../k8s.io/apimachinery/pkg/api/resource/generated_pb.ts";
+import { file_slipway_options } from "../../../slipway/options_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file akash/inventory/v1/resourcepair.proto.
  */
 export const file_akash_inventory_v1_resourcepair: GenFile = /*@__PURE__*/
-  fileDesc("CiVha2FzaC9pbnZlbnRvcnkvdjEvcmVzb3VyY2VwYWlyLnByb3RvEhJha2FzaC5pbnZlbnRvcnkudjEikQIKDFJlc291cmNlUGFpchJDCgthbGxvY2F0YWJsZRgBIAEoCzIuLms4cy5pby5hcGltYWNoaW5lcnkucGtnLmFwaS5yZXNvdXJjZS5RdWFudGl0eRJBCglhbGxvY2F0ZWQYAiABKAsyLi5rOHMuaW8uYXBpbWFjaGluZXJ5LnBrZy5hcGkucmVzb3VyY2UuUXVhbnRpdHkSNwoKYXR0cmlidXRlcxgDIAMoCzIjLmFrYXNoLmJhc2UuYXR0cmlidXRlcy52MS5BdHRyaWJ1dGUSQAoIY2FwYWNpdHkYBCABKAsyLi5rOHMuaW8uYXBpbWFjaGluZXJ5LnBrZy5hcGkucmVzb3VyY2UuUXVhbnRpdHliBnByb3RvMw", [file_akash_base_attributes_v1_attribute, file_k8s_io_apimachinery_pkg_api_resource_generated]);
+  fileDesc("CiVha2FzaC9pbnZlbnRvcnkvdjEvcmVzb3VyY2VwYWlyLnByb3RvEhJha2FzaC5pbnZlbnRvcnkudjEiowIKDFJlc291cmNlUGFpchJJCgthbGxvY2F0YWJsZRgBIAEoCzIuLms4cy5pby5hcGltYWNoaW5lcnkucGtnLmFwaS5yZXNvdXJjZS5RdWFudGl0eUIEmLUYARJHCglhbGxvY2F0ZWQYAiABKAsyLi5rOHMuaW8uYXBpbWFjaGluZXJ5LnBrZy5hcGkucmVzb3VyY2UuUXVhbnRpdHlCBJi1GAESNwoKYXR0cmlidXRlcxgDIAMoCzIjLmFrYXNoLmJhc2UuYXR0cmlidXRlcy52MS5BdHRyaWJ1dGUSRgoIY2FwYWNpdHkYBCABKAsyLi5rOHMuaW8uYXBpbWFjaGluZXJ5LnBrZy5hcGkucmVzb3VyY2UuUXVhbnRpdHlCBJi1GAFiBnByb3RvMw", [file_akash_base_attributes_v1_attribute, file_k8s_io_apimachinery_pkg_api_resource_generated, file_slipway_options]);
 
 /**
  * @generated from message akash.inventory.v1.ResourcePair
