@@ -26,6 +26,12 @@ export const sandboxErrors = {
     retryable: false,
     http: 500,
   },
+  SANDBOX_DOCKER_ABSENT: {
+    meaning: "Workloads shall run on Docker, but no Docker engine answers.",
+    hint: "Start Docker, set DOCKER_HOST, or choose the simulated runtime.",
+    retryable: true,
+    http: 503,
+  },
 } as const;
 
 export const sandboxError = errorsOf(sandboxErrors);
