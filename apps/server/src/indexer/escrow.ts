@@ -49,19 +49,7 @@ export interface Escrow {
 
 /** Takes what is owed up to `height` off the account. Closed accounts stay as they are. */
 export function settle(escrow: Escrow, height: number): Escrow {
-  const { account, payments } = escrow;
-  if (account.state === "closed" || (account.funds[0]?.amount ?? 0n) < 0n) return escrow;
-  const blocks = account.state === "overdrawn" ? 0 : height - account.settledAt;
-  const draft = {
-    account: account.state === "overdrawn" ? account : { ...account, settledAt: height },
-    short: false,
-  };
-  const settled = payments.map((payment) => {
-    const due = payment.state === "overdrawn" || (payment.state === "open" && blocks !== 0);
-    return due ? settlePayment(draft, payment, blocks) : payment;
-  });
-  const next = { ...escrow, account: draft.account, payments: settled };
-  return draft.short ? overdraw(next) : next;
+  return settleDue(escrow, height).escrow;
 }
 
 /** Settles, and pays what stands in one payment to its provider. */
@@ -70,45 +58,52 @@ export function withdraw(escrow: Escrow, xid: string, height: number): Escrow {
   return settled.account.state === "open" ? payOut(settled, (payment) => payment.xid === xid) : settled;
 }
 
-/** Settles, and ends one payment. In the block of the last settlement the chain does nothing, and leaves it open. */
+/** Settles, and ends one payment. In the block of the last settlement the chain leaves the payment as it is. */
 export function closePayment(escrow: Escrow, xid: string, height: number): Escrow {
-  if (escrow.account.state !== "open" || escrow.account.settledAt === height) return escrow;
-  const settled = settle(escrow, height);
-  if (settled.account.state !== "open") return settled;
-  const closed = payOut(settled, (payment) => payment.xid === xid);
-  return { ...closed, payments: setState(closed.payments, "closed", (payment) => payment.xid === xid) };
+  const { escrow: settled, due } = settleDue(escrow, height);
+  return due.has(xid) ? endPayments(settled, new Set([xid])) : settled;
 }
 
-/** Settles, and opens a payment. */
+/** Settles, and opens a payment. What settling gave to the other payments is lost to them, as on the chain. */
 export function openPayment(
   escrow: Escrow,
   payment: Pick<EscrowPayment, "xid" | "provider" | "denom" | "rate">,
   height: number,
 ): Escrow {
-  const settled = settle(escrow, height);
+  const { account } = settle(escrow, height);
   const fresh = { ...payment, state: "open", balance: 0n, unsettled: 0n, withdrawn: 0n } as const;
-  return { ...settled, payments: [...settled.payments.filter((each) => each.xid !== payment.xid), fresh] };
+  return {
+    ...escrow,
+    account,
+    payments: [...escrow.payments.filter((each) => each.xid !== payment.xid), fresh],
+  };
 }
 
 /** Settles, pays, gives the rest back and closes. What could not be paid makes the account overdrawn instead. */
 export function closeAccount(escrow: Escrow, height: number): Escrow {
-  const settled = settle(escrow, height);
+  const { escrow: settled, due } = settleDue(escrow, height);
   if (settled.account.state !== "open") return settled;
-  const paid = payOut(settled, (payment) => payment.state === "open");
-  const closed = setState(paid.payments, "closed", (payment) => payment.state === "open");
-  return refund({ ...paid, payments: closed, account: { ...paid.account, state: "closed" } });
+  const ended = endPayments(settled, due);
+  return refund({ ...ended, account: { ...ended.account, state: "closed" } });
 }
 
-/** Adds deposits. Into an overdrawn account: the debts are paid, and when all are, it closes and gives the rest back. */
+/** Adds deposits. Into an overdrawn account: they go to the debts; when all are paid, it closes and the rest goes back. */
 export function deposit(escrow: Escrow, deposits: readonly EscrowDeposit[], height: number): Escrow {
+  const before = escrow.account;
+  const positive = before.funds.map((coin) =>
+    coin.amount < 0n && deposits.some((each) => each.denom === coin.denom) ? { ...coin, amount: 0n } : coin,
+  );
   const account = {
-    ...escrow.account,
-    deposits: [...escrow.account.deposits, ...deposits],
-    funds: deposits.reduce((funds, each) => addCoin(funds, each.denom, each.amount), escrow.account.funds),
+    ...before,
+    deposits: [...before.deposits, ...deposits],
+    funds: deposits.reduce((funds, each) => addCoin(funds, each.denom, each.amount), positive),
+    transferred: deposits.reduce((coins, each) => addCoin(coins, each.denom, 0n), before.transferred),
   };
   const filled = { ...escrow, account };
-  if (account.state !== "overdrawn" || (account.funds[0]?.amount ?? 0n) < 0n) return filled;
-  return payDebts(filled, height);
+  if (account.state !== "overdrawn") return filled;
+  const { escrow: settled, due, isShort } = settleDue(filled, height);
+  const ended = endPayments(settled, due);
+  return isShort ? ended : refund({ ...ended, account: { ...ended.account, state: "closed" } });
 }
 
 /** An escrow that has just been opened with deposits. */
@@ -123,28 +118,50 @@ export function openEscrow(deposits: readonly EscrowDeposit[], height: number): 
   };
 }
 
-interface Draft {
-  account: EscrowAccount;
-  short: boolean;
+interface Settled {
+  readonly escrow: Escrow;
+  /** The payments that took part. */
+  readonly due: ReadonlySet<string>;
+  readonly isShort: boolean;
 }
 
-function settlePayment(draft: Draft, payment: EscrowPayment, blocks: number): EscrowPayment {
-  const owed =
-    payment.state === "overdrawn"
-      ? payment.unsettled
-      : decFromInt(truncDec(mulDecInt(payment.rate, BigInt(blocks))));
-  const taken = takeFifo(draft.account.deposits, payment.denom, owed);
-  const settled = owed - taken.rest;
+/** Debts are due always, running payments unless the account was settled in this very block. */
+function settleDue(escrow: Escrow, height: number): Settled {
+  const { account, payments } = escrow;
+  if (account.state === "closed") return { escrow, due: new Set(), isShort: false };
+  if ((account.funds[0]?.amount ?? 0n) < 0n) return { escrow, due: new Set(), isShort: true };
+  const blocks = account.state === "overdrawn" ? 0 : height - account.settledAt;
+  const draft = { account: account.state === "overdrawn" ? account : { ...account, settledAt: height } };
+  const due = new Set<string>();
+  const settled = payments.map((payment) => {
+    if (payment.state !== "overdrawn" && (payment.state !== "open" || blocks === 0)) return payment;
+    due.add(payment.xid);
+    return settlePayment(draft, payment, blocks);
+  });
+  const next = { ...escrow, account: draft.account, payments: settled };
+  const isShort = settled.some((payment) => due.has(payment.xid) && payment.state === "overdrawn");
+  return { escrow: isShort ? overdraw(next, due) : next, due, isShort };
+}
+
+function settlePayment(
+  draft: { account: EscrowAccount },
+  payment: EscrowPayment,
+  blocks: number,
+): EscrowPayment {
+  const wasOverdrawn = payment.state === "overdrawn";
+  const owed = wasOverdrawn
+    ? payment.unsettled
+    : decFromInt(truncDec(mulDecInt(payment.rate, BigInt(blocks))));
+  const { deposits, rest } = takeFifo(draft.account.deposits, payment.denom, owed);
   draft.account = {
     ...draft.account,
-    deposits: taken.deposits,
-    transferred: addCoin(draft.account.transferred, payment.denom, settled),
-    funds: addCoin(draft.account.funds, payment.denom, -(payment.state === "overdrawn" ? 0n : owed)),
+    deposits,
+    transferred: addCoin(draft.account.transferred, payment.denom, owed - rest),
+    funds: addCoin(draft.account.funds, payment.denom, -owed),
   };
-  const balance = payment.balance + settled;
-  if (taken.rest === 0n) return { ...payment, balance, unsettled: 0n };
-  draft.short = true;
-  return { ...payment, balance, state: "overdrawn", unsettled: taken.rest };
+  const balance = payment.balance + owed - rest;
+  const before = wasOverdrawn ? 0n : payment.unsettled;
+  return { ...payment, balance, unsettled: before + rest, state: rest === 0n ? "open" : "overdrawn" };
 }
 
 function takeFifo(deposits: readonly EscrowDeposit[], denom: string, owed: Dec) {
@@ -158,19 +175,18 @@ function takeFifo(deposits: readonly EscrowDeposit[], denom: string, owed: Dec) 
   return { deposits: left, rest };
 }
 
-function overdraw(escrow: Escrow): Escrow {
-  const account: EscrowAccount = { ...escrow.account, state: "overdrawn" };
-  const live = (payment: EscrowPayment) => payment.state !== "closed";
-  const paid = payOut({ ...escrow, account }, live);
-  return refund({ ...paid, payments: setState(paid.payments, "overdrawn", live) });
+/** Everything that took part is overdrawn together and is paid what it has; the account gives back what is left. */
+function overdraw(escrow: Escrow, due: ReadonlySet<string>): Escrow {
+  const isDue = (payment: EscrowPayment) => due.has(payment.xid);
+  const paid = payOut({ ...escrow, account: { ...escrow.account, state: "overdrawn" } }, isDue);
+  return refund({ ...paid, payments: setState(paid.payments, "overdrawn", isDue) });
 }
 
-function payDebts(escrow: Escrow, height: number): Escrow {
-  const settled = settle(escrow, height);
-  if (settled.payments.some((payment) => payment.unsettled > 0n)) return settled;
-  const paid = payOut(settled, (payment) => payment.state === "overdrawn");
-  const closed = setState(paid.payments, "closed", (payment) => payment.state === "overdrawn");
-  return refund({ ...paid, payments: closed, account: { ...paid.account, state: "closed" } });
+/** Pays what the payments have, and closes those that run. */
+function endPayments(escrow: Escrow, which: ReadonlySet<string>): Escrow {
+  const paid = payOut(escrow, (payment) => which.has(payment.xid));
+  const isRunning = (payment: EscrowPayment) => which.has(payment.xid) && payment.state === "open";
+  return { ...paid, payments: setState(paid.payments, "closed", isRunning) };
 }
 
 function payOut(escrow: Escrow, which: (payment: EscrowPayment) => boolean): Escrow {

@@ -32,7 +32,10 @@ export const compilation = z
       manifestJson: z.string(),
       hash: z.string(),
       groupsProto: z.array(z.string()),
-      reclamation: json.optional(),
+      reclamation: z.object({ minWindow: z.string() }).optional(),
+      deployable: z
+        .boolean()
+        .meta({ description: "false when chain or providers would refuse it, as the problems say" }),
       price: price.nullable(),
       problems: z.array(problem),
     }),

@@ -202,8 +202,7 @@ function startReclaim(
   { id, reason, deadline }: { id: BidKey; reason: string; deadline: string },
 ): void {
   const window = deal.bids.find(isBid(id))?.reclamationWindow ?? null;
-  const startedAt = String(Math.floor(moment.time.getTime() / 1000));
-  const reclamation = { window, started_at: startedAt, deadline, reason };
+  const reclamation = { window, started_at: String(moment.height), deadline, reason };
   deal.leases = change(deal.leases, isBid(id), (row) => ({ ...row, state: "reclaiming", reclamation }));
   note(ledger, moment, deal, "lease-reclaiming", { ...orderOf(id), provider: id.provider, reason, deadline });
   const event = { type: "lease", height: moment.height, ...idOf(deal), ...orderOf(id) } as const;
