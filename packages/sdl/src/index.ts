@@ -9,5 +9,8 @@ export {
   type Reclamation,
   type Refused,
 } from "./compile.ts";
+export { type Change, diff, type SdlDiff } from "./diff.ts";
+export { format } from "./format/format.ts";
+export { coinName, type DeploymentPrice, type PriceOptions, price } from "./price.ts";
 export type { Fix, Problem, TextRange } from "./problems.ts";
 export { type Rule, type RuleCode, type RuleOwner, rules, type Severity } from "./rules/rules.ts";

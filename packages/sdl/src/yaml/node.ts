@@ -18,6 +18,8 @@ export interface YamlNode {
   readonly content: YamlNode[];
   /** What an alias points to. */
   readonly target: YamlNode | null;
+  /** Where the node begins, its anchor and tag included. */
+  readonly begin: number;
   readonly start: number;
   end: number;
 }

@@ -4,77 +4,17 @@
  * a document that libyaml refuses must be refused here too, and nothing else.
  */
 import { isBlank, isBreak, isSpaceOrEnd, NUL, SPACE, TAB } from "./chars.ts";
-import { Cursor } from "./cursor.ts";
 import { type ScalarStyle, YamlError } from "./node.ts";
+import { maxDepth, noKey, type Token, TokenQueue, type TokenType, token } from "./queue.ts";
 import { scanBlockScalar, scanPlain, scanQuoted } from "./scalars.ts";
-import { type Directive, scanAnchorName, scanDirective, scanTag } from "./tags.ts";
+import { scanAnchorName, scanDirective, scanTag } from "./tags.ts";
 
-export type TokenType =
-  | "stream-end"
-  | "directive"
-  | "document-start"
-  | "document-end"
-  | "block-seq"
-  | "block-map"
-  | "block-end"
-  | "flow-seq"
-  | "flow-seq-end"
-  | "flow-map"
-  | "flow-map-end"
-  | "entry"
-  | "comma"
-  | "key"
-  | "value"
-  | "alias"
-  | "anchor"
-  | "tag"
-  | "scalar";
-
-export interface Token {
-  readonly type: TokenType;
-  readonly start: number;
-  readonly end: number;
-  /** Scalars: the text. Anchors and aliases: the name. Tags: the suffix. */
-  readonly value: string;
-  /** Tags: the handle. */
-  readonly handle: string;
-  readonly style: ScalarStyle;
-  readonly directive: Directive | null;
-}
-
-/** A place where a `key:` may turn out to have begun; one per flow level. */
-interface SimpleKey {
-  possible: boolean;
-  required: boolean;
-  token: number;
-  pos: number;
-  line: number;
-  column: number;
-}
-
-const maxDepth = 10_000;
-const maxKeyLength = 1024;
 /** The comment reader looks this far for a further comment; tabs before that one are then forgiven. */
 const commentLookahead = 512;
 /** libyaml hands a token out only when two more are known, so errors just after it count. */
 const lookahead = 2;
 
-export class Scanner {
-  readonly cursor: Cursor;
-  private readonly tokens: Token[] = [];
-  private head = 0;
-  private taken = 0;
-  private indent = -1;
-  private readonly indents: number[] = [];
-  private readonly keys: SimpleKey[] = [noKey()];
-  private firstKey = 0;
-  private flow = 0;
-  private keyAllowed = true;
-
-  constructor(text: string, start: number) {
-    this.cursor = new Cursor(text, start);
-  }
-
+export class Scanner extends TokenQueue {
   /** The token at the head of the queue. */
   peek(): Token {
     const { tokens } = this;
@@ -85,29 +25,6 @@ export class Scanner {
     const token = tokens[this.head];
     if (token === undefined) throw new Error("the scanner ran out of tokens");
     return token;
-  }
-
-  take(): void {
-    this.head++;
-    this.taken++;
-    if (this.head === 256) {
-      this.tokens.splice(0, 256);
-      this.head = 0;
-    }
-  }
-
-  private headMayBeKey(): boolean {
-    const { keys, taken } = this;
-    for (let i = this.firstKey; i < keys.length; i++) {
-      const key = keys[i];
-      if (key === undefined || !key.possible) {
-        if (i === this.firstKey) this.firstKey++;
-        continue;
-      }
-      if (key.token > taken) return false;
-      if (key.token === taken) return this.isValid(key);
-    }
-    return false;
   }
 
   private fetch(): void {
@@ -207,10 +124,6 @@ export class Scanner {
     throw new YamlError("yaml-token", `A value cannot start with "${String.fromCharCode(c)}"`, start);
   }
 
-  private push(type: TokenType, start: number, end: number): void {
-    this.tokens.push(token(type, start, end));
-  }
-
   /** Blanks, comments and line breaks before the next token. */
   private skipToToken(): void {
     const { cursor } = this;
@@ -263,60 +176,6 @@ export class Scanner {
 
   /** The last scalar consumed line breaks after its text. */
   private brokeLine = false;
-
-  private isValid(key: SimpleKey): boolean {
-    if (!key.possible) return false;
-    const { cursor } = this;
-    if (key.line === cursor.line && key.pos + maxKeyLength >= cursor.pos) return true;
-    if (key.required) throw missingColon(key.pos, cursor.pos);
-    key.possible = false;
-    return false;
-  }
-
-  private currentKey(): SimpleKey {
-    const key = this.keys[this.keys.length - 1];
-    if (key === undefined) throw new Error("the scanner lost its keys");
-    return key;
-  }
-
-  private saveKey(): void {
-    if (!this.keyAllowed) return;
-    this.removeKey();
-    const { cursor } = this;
-    const key = this.currentKey();
-    key.possible = true;
-    key.required = this.flow === 0 && this.indent === cursor.column;
-    key.token = this.taken + this.tokens.length - this.head;
-    key.pos = cursor.pos;
-    key.line = cursor.line;
-    key.column = cursor.column;
-    if (this.keys.length - 1 < this.firstKey) this.firstKey = this.keys.length - 1;
-  }
-
-  private removeKey(): void {
-    const key = this.currentKey();
-    if (key.possible && key.required) throw missingColon(key.pos, this.cursor.pos);
-    key.possible = false;
-  }
-
-  /** Opens a block when the column is deeper than the indentation; `at` is where its token goes in the queue. */
-  private rollIndent(column: number, at: number, type: TokenType, pos: number): void {
-    if (this.flow > 0 || this.indent >= column) return;
-    this.indents.push(this.indent);
-    this.indent = column;
-    if (this.indents.length > maxDepth)
-      throw new YamlError("yaml-depth", "This document is nested too deeply", pos);
-    this.tokens.splice(at, 0, token(type, pos, pos));
-  }
-
-  private unrollTo(column: number): void {
-    if (this.flow > 0) return;
-    const { pos } = this.cursor;
-    while (this.indent > column) {
-      this.push("block-end", pos, pos);
-      this.indent = this.indents.pop() ?? -1;
-    }
-  }
 
   private fetchStreamEnd(): void {
     const { cursor } = this;
@@ -490,16 +349,4 @@ export class Scanner {
     if (brokeLine) this.keyAllowed = true;
     this.scalar("plain", start, end, value);
   }
-}
-
-function token(type: TokenType, start: number, end: number): Token {
-  return { type, start, end, value: "", handle: "", style: "plain", directive: null };
-}
-
-function noKey(): SimpleKey {
-  return { possible: false, required: false, token: 0, pos: 0, line: 0, column: 0 };
-}
-
-function missingColon(keyStart: number, offset: number): YamlError {
-  return new YamlError("yaml-colon", 'This line looks like a key, but no ":" follows it', keyStart, offset);
 }

@@ -30,6 +30,7 @@ function resolvesToText(text: string): boolean {
     flow: false,
     content: [],
     target: null,
+    begin: 0,
     start: 0,
     end: 0,
   };
