@@ -35,8 +35,11 @@ export interface AminoContext {
   readonly accountNumber: bigint;
   readonly sequence: bigint;
   /** Knows the messages of the transaction and what they contain. */
-  readonly registry: Registry;
+  readonly registry: KnownTypes;
 }
+
+/** Finds message types by name; a registry does. */
+export type KnownTypes = Pick<Registry, "getMessage">;
 
 /** The document that is signed for a transaction in amino mode. Throws CHAIN_AMINO_UNSUPPORTED for what has no such form. */
 export function aminoSignDoc(
@@ -59,7 +62,7 @@ export function aminoSignDoc(
 }
 
 /** One message with its amino name. */
-export function toAmino({ typeUrl, value }: PackedMsg, registry: Registry): AminoMsg {
+export function toAmino({ typeUrl, value }: PackedMsg, registry: KnownTypes): AminoMsg {
   const schema = registry.getMessage(typeUrl.slice(typeUrl.lastIndexOf("/") + 1));
   if (!schema) throw chainError("CHAIN_AMINO_UNSUPPORTED", `${typeUrl} has no known amino form`);
   return {
@@ -77,10 +80,10 @@ function stdFee(fee: AuthInfo["fee"]): StdFee {
   };
 }
 
-function print(schema: DescMessage, message: unknown, registry: Registry): JsonValue {
+function print(schema: DescMessage, message: unknown, registry: KnownTypes): JsonValue {
   switch (schema.typeName) {
     case "google.protobuf.Timestamp":
-      return formatTimestamp(message as SecondsNanos);
+      return shortTimestamp(message as SecondsNanos);
     case "google.protobuf.Duration":
       return nanosecondsOf(message as SecondsNanos).toString();
     case "google.protobuf.Any": {
@@ -102,12 +105,12 @@ function print(schema: DescMessage, message: unknown, registry: Registry): JsonV
   return json;
 }
 
-function printItem(field: DescField, value: unknown, registry: Registry): JsonValue {
+function printItem(field: DescField, value: unknown, registry: KnownTypes): JsonValue {
   if (field.message) return isBlank(field, field.message) ? {} : print(field.message, value, registry);
   const { number } = ruleOf(field);
   if (number !== "plain") {
     const digits = value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
-    return number === "dec" ? formatDec(BigInt(digits)) : digits;
+    return number === "dec" ? formatDec(BigInt(digits || 0)) : digits || "0";
   }
   if (value instanceof Uint8Array) return toBase64(value);
   return typeof value === "bigint" ? value.toString() : (value as string | number | boolean);
@@ -128,6 +131,11 @@ function isEmpty(value: unknown): boolean {
   if (Array.isArray(value) || value instanceof Uint8Array || typeof value === "string")
     return value.length === 0;
   return value === undefined || value === 0 || value === 0n || value === false;
+}
+
+/** As many places as are needed, where the JSON of nodes has 0, 3, 6 or 9. */
+function shortTimestamp(moment: SecondsNanos): string {
+  return formatTimestamp(moment).replace(/(\.\d*?)0+Z$/, "$1Z");
 }
 
 function nanosecondsOf({ seconds, nanos }: SecondsNanos): bigint {

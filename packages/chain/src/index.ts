@@ -1,4 +1,4 @@
-export { type AminoContext, aminoSignDoc, toAmino } from "./amino.ts";
+export { type AminoContext, aminoSignDoc, type KnownTypes, toAmino } from "./amino.ts";
 export { type Random, secureRandom } from "./bytes.ts";
 export type { Block, BlockResults, BlockUpdate, ChainStatus, TxOutcome, TxResult } from "./chain/comet.ts";
 export type { FollowOptions } from "./chain/follow.ts";

@@ -60,7 +60,7 @@ export function parseRefusal(words: string, modules: readonly string[] = []): Re
   const log = words
     .replace(/^(rpc error: code = \w+ desc = )+/, "")
     .replace(/ \[[^[\]]*\.go:\d+\]/g, "")
-    .replace(/ with gas used: '\d+'(: unknown request)?$/, "");
+    .replace(/ with gas used: '\d+'(: (unknown|invalid) request)?$/, "");
   const parts = log.split(": ");
   for (let start = 0; start < parts.length; start++) {
     const found = registeredAs(parts.slice(start).join(": "), modules);

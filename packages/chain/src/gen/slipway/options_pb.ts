@@ -48,7 +48,7 @@ export const int: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
   extDesc(file_slipway_options, 3);
 
 /**
- * A list that amino JSON prints even when it is empty; other empty fields are left out there.
+ * A field that amino JSON prints even when it is empty; other empty fields are left out there.
  *
  * @generated from extension: bool amino_keep = 50005;
  */

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cosmos/base/v1beta1/coin.proto.
  */
 export const file_cosmos_base_v1beta1_coin: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jb3Ntb3MvYmFzZS92MWJldGExL2NvaW4ucHJvdG8SE2Nvc21vcy5iYXNlLnYxYmV0YTEiKwoEQ29pbhINCgVkZW5vbRgBIAEoCRIUCgZhbW91bnQYAiABKAlCBKC1GAEiLgoHRGVjQ29pbhINCgVkZW5vbRgBIAEoCRIUCgZhbW91bnQYAiABKAlCBIi1GAFiBnByb3RvMw", [file_slipway_options]);
+  fileDesc("Ch5jb3Ntb3MvYmFzZS92MWJldGExL2NvaW4ucHJvdG8SE2Nvc21vcy5iYXNlLnYxYmV0YTEiLwoEQ29pbhINCgVkZW5vbRgBIAEoCRIYCgZhbW91bnQYAiABKAlCCKC1GAGotRgBIi4KB0RlY0NvaW4SDQoFZGVub20YASABKAkSFAoGYW1vdW50GAIgASgJQgSItRgBYgZwcm90bzM", [file_slipway_options]);
 
 /**
  * @generated from message cosmos.base.v1beta1.Coin
