@@ -7,14 +7,24 @@ import type { Database } from "../store/open.ts";
 import * as schema from "../store/schema.ts";
 import {
   type AccountRow,
+  type BalanceRow,
   type Deal,
   dealKey,
   type LeaseRow,
   type OrderRow,
   type PaymentRow,
+  type ProviderRow,
 } from "./deal.ts";
 import { bidXid, isBid, paymentXid } from "./ledger.ts";
 import { readDeals } from "./rows.ts";
+
+/** What the state is printed from. */
+export interface Indexed {
+  readonly height: number;
+  readonly deals: readonly Deal[];
+  readonly providers: readonly ProviderRow[];
+  readonly balances: readonly BalanceRow[];
+}
 
 /** Everything of one network, as the queries of the node would list it. Meant for small chains: all of it is in memory. */
 export async function chainState(
@@ -22,39 +32,54 @@ export async function chainState(
   network: string,
   addresses: readonly string[],
 ): Promise<unknown> {
-  const where = eq(schema.deployments.network, network);
-  const ids = await db.select().from(schema.deployments).where(where);
-  const deals = await readAll(db, network, ids);
-  const [checkpoint] = await db
-    .select()
-    .from(schema.checkpoints)
-    .where(eq(schema.checkpoints.network, network));
-  const accounts = deals.flatMap((deal) => deal.accounts);
-  const payments = deals.flatMap((deal) => deal.payments);
-  return {
+  const { deployments, checkpoints, providers, balances } = schema;
+  const ids = await db.select().from(deployments).where(eq(deployments.network, network));
+  const [checkpoint] = await db.select().from(checkpoints).where(eq(checkpoints.network, network));
+  const indexed = {
     height: checkpoint?.height ?? 0,
+    deals: await readAll(db, network, ids),
+    providers: await db.select().from(providers).where(eq(providers.network, network)),
+    balances: await db.select().from(balances).where(eq(balances.network, network)),
+  };
+  return printState(indexed, addresses);
+}
+
+/** The state as a node prints it; balances of these accounts only. */
+export function printState({ height, deals, providers, balances }: Indexed, addresses: readonly string[]) {
+  const withDeal = <T>(pick: (deal: Deal) => readonly T[]) =>
+    deals.flatMap((deal) => pick(deal).map((row) => ({ ...row, deal })));
+  return {
+    height,
     deployments: inOrder(deals, (deal) => deal.deployment?.state ?? "", deploymentStates).map(
       printDeployment,
     ),
     orders: inOrder(
-      deals.flatMap((deal) => deal.orders.map((order) => ({ ...order, deal }))),
+      withDeal((deal) => deal.orders),
       stateOf,
       orderStates,
     ).map(printOrder),
     bids: inOrder(
-      deals.flatMap((deal) => deal.bids.map((bid) => ({ ...bid, deal }))),
+      withDeal((deal) => deal.bids),
       stateOf,
       bidStates,
     ).map(printBid),
     leases: inOrder(
-      deals.flatMap((deal) => deal.leases.map((lease) => ({ ...lease, deal }))),
+      withDeal((deal) => deal.leases),
       stateOf,
       leaseStates,
     ).map(printLease),
-    providers: await printProviders(db, network),
-    accounts: byState(accounts, (row) => `${row.scope}/${row.xid}`, printAccount),
-    payments: byState(payments, (row) => `${dealKey(row)}/${row.xid}`, printPayment),
-    balances: await printBalances(db, network, addresses),
+    providers: printProviders(providers),
+    accounts: byState(
+      deals.flatMap((deal) => deal.accounts),
+      (row) => `${row.scope}/${row.xid}`,
+      printAccount,
+    ),
+    payments: byState(
+      deals.flatMap((deal) => deal.payments),
+      (row) => `${dealKey(row)}/${row.xid}`,
+      printPayment,
+    ),
+    balances: printBalances(balances, addresses),
   };
 }
 
@@ -217,8 +242,7 @@ function printPayment(row: PaymentRow): unknown {
   };
 }
 
-async function printProviders(db: Database, network: string): Promise<unknown[]> {
-  const rows = await db.select().from(schema.providers).where(eq(schema.providers.network, network));
+function printProviders(rows: readonly ProviderRow[]) {
   return rows
     .toSorted((a, b) => Buffer.compare(bech32Bytes(a.owner), bech32Bytes(b.owner)))
     .map(({ owner, hostUri, attributes, email, website }) => ({
@@ -229,12 +253,11 @@ async function printProviders(db: Database, network: string): Promise<unknown[]>
     }));
 }
 
-async function printBalances(db: Database, network: string, addresses: readonly string[]) {
-  const rows = await db.select().from(schema.balances).where(eq(schema.balances.network, network));
+function printBalances(rows: readonly BalanceRow[], addresses: readonly string[]) {
   const of = (address: string) =>
     rows
       .filter((row) => row.address === address && row.amount !== "0")
-      .toSorted((a, b) => (a.denom < b.denom ? -1 : 1))
+      .toSorted((a, b) => compareText(a.denom, b.denom))
       .map(({ denom, amount }) => ({ denom, amount }));
   return Object.fromEntries(addresses.map((address) => [address, of(address)]));
 }

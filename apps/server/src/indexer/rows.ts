@@ -15,6 +15,8 @@ const mostBalances = 20_000;
 
 export interface Rows {
   readonly ledger: Ledger;
+  /** The deployments in memory. */
+  deals(): readonly Deal[];
   /** Brings everything that the blocks may change into the ledger. */
   load(db: Database, blocks: readonly DecodedBlock[]): Promise<void>;
   /** Writes what changed since the last save. Call `saved` when the transaction around it is through. */
@@ -58,6 +60,7 @@ export function createRows(network: string, options: { balances: boolean }): Row
   };
   return {
     ledger,
+    deals: () => [...deals.values()],
     async load(db, blocks) {
       if (deals.size > mostDeals || loadedAddresses.size > mostBalances) forget();
       const touched = findTouched(blocks);
