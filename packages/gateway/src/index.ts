@@ -19,7 +19,7 @@ export { isSameKey, readCertificate, readChainKey, type ShownCertificate } from 
 export type { ProviderAddress } from "./connection.ts";
 export { type GatewayErrorCode, gatewayErrors } from "./errors.ts";
 export type { EventOptions, KubeEvent } from "./events.ts";
-export { fromChain, fromChain } from "./from-chain.ts";
+export { fromChain } from "./from-chain.ts";
 export {
   type CallOptions,
   createGateway,
