@@ -10,6 +10,9 @@ export {
   type Refused,
 } from "./compile.ts";
 export { type Change, diff, type SdlDiff } from "./diff.ts";
+export type { GpuChoice, PortChoice, SdlChange, VolumeChoice } from "./edit/changes.ts";
+export { type EditResult, edit } from "./edit/edit.ts";
+export type { SdlValue } from "./edit/render.ts";
 export { format } from "./format/format.ts";
 export { coinName, type DeploymentPrice, type PriceOptions, price } from "./price.ts";
 export type { Fix, Problem, TextRange } from "./problems.ts";

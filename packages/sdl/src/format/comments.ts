@@ -11,12 +11,14 @@ export interface Comment {
 
 export function findComments(source: string, root: YamlNode): Comment[] {
   const comments: Comment[] = [];
-  let from = 0;
-  for (const [start, end] of scalarRanges(root)) {
-    collect(source, from, start, comments);
-    from = Math.max(from, end);
+  const ranges = scalarRanges(root);
+  let range = 0;
+  for (let at = source.indexOf("#"); at >= 0; at = source.indexOf("#", at)) {
+    while ((ranges[range]?.[1] ?? Number.POSITIVE_INFINITY) <= at) range++;
+    const [start, end] = ranges[range] ?? [source.length, source.length];
+    if (at >= start) at = end;
+    else at = takeComment(source, at, comments);
   }
-  collect(source, from, source.length, comments);
   return comments;
 }
 
@@ -33,18 +35,14 @@ function scalarRanges(root: YamlNode): [number, number][] {
   return ranges.sort((a, b) => a[0] - b[0]);
 }
 
-function collect(source: string, from: number, to: number, comments: Comment[]): void {
-  for (let at = source.indexOf("#", from); at >= 0 && at < to; at = source.indexOf("#", at)) {
-    const lineStart = Math.max(source.lastIndexOf("\n", at), source.lastIndexOf("\r", at)) + 1;
-    const lineEnd = endOfLine(source, at);
-    const before = source.slice(lineStart, at);
-    if (before !== "" && !/[\s[\]{},"']$/.test(before)) {
-      at++;
-      continue;
-    }
-    comments.push({ start: at, text: source.slice(at, lineEnd).trimEnd(), ownLine: before.trim() === "" });
-    at = lineEnd;
-  }
+/** Adds the comment that begins here, if one does; returns where to go on. */
+function takeComment(source: string, at: number, comments: Comment[]): number {
+  const lineStart = Math.max(source.lastIndexOf("\n", at), source.lastIndexOf("\r", at)) + 1;
+  const before = source.slice(lineStart, at);
+  if (before !== "" && !/[\s[\]{},"']$/.test(before)) return at + 1;
+  const end = endOfLine(source, at);
+  comments.push({ start: at, text: source.slice(at, end).trimEnd(), ownLine: before.trim() === "" });
+  return end;
 }
 
 function endOfLine(source: string, at: number): number {
