@@ -38,7 +38,9 @@ export function createApp(options: AppOptions): App {
   const metrics = createMetrics(() => options.deps?.networks.opened() ?? []);
   app.onError((error) => {
     const problem = toProblem(error, log);
-    return new Response(JSON.stringify(problem), { status: problem.status, headers: problemHeaders });
+    // What was not read of a body that is too large would be taken for the next request.
+    const headers = problem.status === 413 ? { ...problemHeaders, connection: "close" } : problemHeaders;
+    return new Response(JSON.stringify(problem), { status: problem.status, headers });
   });
   app.notFound((context) => {
     throw serverError(
