@@ -1,20 +1,14 @@
 export { type AminoContext, aminoSignDoc, type KnownTypes, toAmino } from "./amino.ts";
 export { type Random, secureRandom } from "./bytes.ts";
+export type { FoundTx, WaitOptions } from "./chain/broadcast.ts";
 export type { Block, BlockResults, BlockUpdate, ChainStatus, TxOutcome, TxResult } from "./chain/comet.ts";
 export type { FollowOptions } from "./chain/follow.ts";
 export type { ListOptions } from "./chain/pages.ts";
+export type { GasUse, Prepared, SignerKey, TxOptions } from "./chain/prepare.ts";
 export type { Query, QueryOptions } from "./chain/query.ts";
 export type { Account, DeploymentFilter, EscrowFilter, MarketFilter, Questions } from "./chain/questions.ts";
 export type { Rpc, RpcCall } from "./chain/rpc.ts";
-export type {
-  GasUse,
-  Prepared,
-  Sender,
-  SenderParts,
-  SendOptions,
-  SignerKey,
-  TxOptions,
-} from "./chain/send.ts";
+export type { Sender, SendOptions } from "./chain/send.ts";
 export { type Chain, type ChainOptions, createChain } from "./chain.ts";
 export { formatCoin, type Money, parseCoin, parseCoins, toCoin } from "./coin.ts";
 export { type ErrorEntry, type ErrorOptions, errorsOf, SlipwayError } from "./error.ts";

@@ -34,6 +34,8 @@ export interface FakeNode {
   door: Refused[];
   /** What the block says to the next transaction. */
   outcome?: Refused;
+  /** Says this to bytes that it has already, instead of its cache's error. */
+  answersAgain?: Refused;
   /** Takes transactions into a block at once. */
   includes: boolean;
   readonly txs: { hash: string; bytes: Uint8Array; height: bigint; outcome: Refused }[];
@@ -139,6 +141,7 @@ function block({ chainId, height: top }: FakeNode, height: bigint): Record<strin
 function broadcast(node: FakeNode, bytes: Uint8Array): Record<string, unknown> {
   const { hash, authInfo } = decodeTx(bytes);
   if (node.txs.some((each) => each.hash === hash)) {
+    if (node.answersAgain) return { ...node.answersAgain, data: "", hash };
     return { error: { code: -32603, message: "Internal error", data: "tx already exists in cache" } };
   }
   const refused = node.door.shift() ?? sequenceError(node, authInfo.signerInfos[0]?.sequence ?? 0n);

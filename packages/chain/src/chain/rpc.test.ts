@@ -34,6 +34,21 @@ describe("calling a node", () => {
     expect(asked).toEqual(["http://a", "http://b", "http://b"]);
   });
 
+  test("calls that fail at the same time do not turn past the address that answers", async () => {
+    const { rpc } = open(async (address) => {
+      await Promise.resolve();
+      if (address === "http://a") throw new TypeError("fetch failed");
+      return result("pong");
+    });
+    expect(await Promise.all([1, 2, 3, 4].map(() => rpc.call("health", {})))).toEqual([
+      "pong",
+      "pong",
+      "pong",
+      "pong",
+    ]);
+    expect(rpc.address()).toBe("http://b");
+  });
+
   test("a proxy's error page is not the node's answer", async () => {
     const { rpc, asked } = open((address) =>
       address === "http://a" ? new Response("<html>", { status: 502 }) : result(1),

@@ -44,15 +44,18 @@ interface Failure {
 
 export function createRpc({ addresses, fetch, timeout, signal: life }: RpcOptions): Rpc {
   let current = 0;
-  const address = () => addresses[current % addresses.length] ?? "";
+  const at = (index: number) => addresses[index % addresses.length] ?? "";
+  const address = () => at(current);
 
   async function post(body: JsonValue, signal: AbortSignal | undefined): Promise<JsonValue> {
     const failures: Failure[] = [];
-    for (let attempt = 0; attempt < addresses.length; attempt++) {
-      const answer = await ask(address(), body, { fetch, timeout, signal: joined(life, signal) });
+    const first = current;
+    for (let index = first; index < first + addresses.length; index++) {
+      const answer = await ask(at(index), body, { fetch, timeout, signal: joined(life, signal) });
       if (answer.ok) return answer.json;
       failures.push(answer.failure);
-      current++;
+      // Another call may have turned to the next address already.
+      if (current === index) current++;
     }
     throw unreachable(failures);
   }

@@ -80,6 +80,38 @@ describe("sending a transaction", () => {
     expect((await chain.broadcast(node.txs[0]?.bytes ?? new Uint8Array())).hash).toBe(hash);
   });
 
+  test("an address that took the bytes and then broke does not make it sent twice", async () => {
+    const node = createFakeNode();
+    let broken = 1;
+    const fetch: typeof node.fetch = async (address, init) => {
+      const response = await node.fetch(address, init);
+      if (String(init?.body).includes("broadcast_tx_sync") && broken-- > 0)
+        throw new TypeError("socket hang up");
+      return response;
+    };
+    const network = parseNetwork({
+      name: "fake",
+      chainId: "fake-1",
+      rpc: ["http://a", "http://b"],
+      blockSeconds: 0.2,
+    });
+    await createChain({ network, fetch, WebSocket: null }).send(signer, [pay], { gas: 1n });
+    expect(node.txs).toHaveLength(1);
+  });
+
+  test.each([
+    ["its application", { codespace: "sdk", code: 19, log: "tx already in mempool" }],
+    ["the sequence that it used up", { codespace: "sdk", code: 32, log: "account sequence mismatch" }],
+  ])("a node that knows the bytes by %s is believed", async (_, refused) => {
+    const node = createFakeNode();
+    const chain = open(node);
+    const { hash } = await chain.send(signer, [pay], { gas: 1n });
+    const bytes = node.txs[0]?.bytes ?? new Uint8Array();
+    node.answersAgain = refused;
+    expect((await chain.broadcast(bytes)).hash).toBe(hash);
+    expect(node.txs).toHaveLength(1);
+  });
+
   test("a transaction can be prepared here and signed elsewhere", async () => {
     const node = createFakeNode();
     const chain = open(node);
