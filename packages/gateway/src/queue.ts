@@ -10,7 +10,10 @@ export function createQueue<T>(most = 256): Queue<T> {
   const waiting: T[] = [];
   let over = false;
   let wakeReader: (() => void) | undefined;
-  let wakeWriter: (() => void) | undefined;
+  const writers: (() => void)[] = [];
+  const wakeWriters = (): void => {
+    for (const wake of writers.splice(0)) wake();
+  };
   return {
     items: read(),
     put: async (item) => {
@@ -19,13 +22,13 @@ export function createQueue<T>(most = 256): Queue<T> {
       wakeReader?.();
       if (waiting.length >= most)
         await new Promise<void>((resolve) => {
-          wakeWriter = resolve;
+          writers.push(resolve);
         });
     },
     end: () => {
       over = true;
       wakeReader?.();
-      wakeWriter?.();
+      wakeWriters();
     },
   };
 
@@ -34,7 +37,7 @@ export function createQueue<T>(most = 256): Queue<T> {
       for (;;) {
         const next = waiting.shift();
         if (next !== undefined) {
-          if (waiting.length < most / 2) wakeWriter?.();
+          if (waiting.length < most / 2) wakeWriters();
           yield next;
         } else if (over) return;
         else
@@ -44,7 +47,7 @@ export function createQueue<T>(most = 256): Queue<T> {
       }
     } finally {
       over = true;
-      wakeWriter?.();
+      wakeWriters();
     }
   }
 }
