@@ -9,6 +9,7 @@ export {
   type Reclamation,
   type Refused,
 } from "./compile.ts";
+export { fromCompose, type ImportedSdl } from "./compose/compose.ts";
 export { type Change, diff, type SdlDiff } from "./diff.ts";
 export type { GpuChoice, PortChoice, SdlChange, VolumeChoice } from "./edit/changes.ts";
 export { type EditResult, edit } from "./edit/edit.ts";

@@ -367,6 +367,33 @@ const adviceRules = {
   ),
 } satisfies Record<string, Rule>;
 
+const compose = "docker-compose";
+
+/** What `fromCompose` reports about a compose file. */
+const composeRules = {
+  "compose-services": sdl("A compose file has services.", compose, "Give the whole file."),
+  "compose-unsupported": warning("What the SDL has no word for is left out.", compose),
+  "compose-image": warning(
+    "A service needs an image.",
+    compose,
+    "Build the image, push it to a registry and write its name.",
+  ),
+  "compose-variable": warning(
+    "Variables of the shell have no value in an SDL.",
+    compose,
+    "Write the value, or give a default: ${NAME:-value}.",
+  ),
+  "compose-port": warning("Ports are numbers or ranges of the same length.", compose),
+  "compose-size": warning("Sizes and CPUs are numbers.", compose),
+  "compose-volume": warning("Volumes of the host's own file system cannot be mounted.", compose),
+  "compose-name": warning("Names of services are lower-case letters, digits and hyphens.", compose),
+  "compose-no-port": warning(
+    "A deployment has a port that is open to the internet.",
+    compose,
+    "Port 80 of the first service is opened; change it.",
+  ),
+} satisfies Record<string, Rule>;
+
 export const rules = {
   ...yamlRules,
   ...structureRules,
@@ -375,6 +402,7 @@ export const rules = {
   ...serviceRules,
   ...laterRules,
   ...adviceRules,
+  ...composeRules,
 } satisfies Record<string, Rule>;
 
 export type RuleCode = keyof typeof rules;
