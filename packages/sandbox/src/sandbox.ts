@@ -22,8 +22,9 @@ import { builtInProviders } from "./provider/catalogue.ts";
 import { createChainNode, createChainView } from "./provider/chain-node.ts";
 import { openKeep } from "./provider/keep.ts";
 import type { ProviderProfile } from "./provider/profile.ts";
-import { type Providers, startProviders } from "./provider/providers.ts";
+import { openProviders, type Providers } from "./provider/providers.ts";
 import { createRuntime } from "./runtime/index.ts";
+import { shortHash } from "./runtime/names.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 
 export interface SandboxOptions {
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   /** 0 or absent takes any free port; `gateway` is the first provider's, the others follow. */
   readonly ports?: SandboxPorts;
   readonly host?: string;
+  /** Resolve as soon as the chain and the gateways answer; the providers register meanwhile (see `ready`). */
+  readonly eager?: boolean;
   /** Default: the built-in ones. */
   readonly providers?: readonly ProviderProfile[];
   /** How long providers wait for a lease and for a manifest, and how often they withdraw. */
@@ -70,6 +73,8 @@ export interface Sandbox {
   readonly runtime: { readonly kind: Runtime["kind"]; readonly detail: string; readonly ingressPort: number };
   readonly providers: readonly SandboxProvider[];
   readonly admin: SandboxAdmin;
+  /** Resolves when the providers stand on the chain and bid; rejects when they could not be started. */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -113,15 +118,20 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       kind: options.runtime ?? "auto",
       host,
       ingressPort: options.ports?.ingress ?? 0,
+      // Volumes of leases are found again by it.
+      ...(options.dir === undefined ? {} : { instance: shortHash(resolve(options.dir), 16) }),
       ...(options.now ? { now: options.now } : {}),
     });
     closers.push(() => runtime.close());
     const network = networkOf(node, options);
     const chain = createChain({ network, signal });
-    const starting = startAll({ options, node, runtime, network, chain, host, signal });
-    closers.push(async () => void (await starting.catch(() => undefined))?.close());
-    if (manual) starting.catch((error: unknown) => options.onFault?.("start the providers", error));
-    const list = manual ? [] : (await starting).list;
+    const providers = await openAll({ options, node, runtime, network, chain, host, signal });
+    closers.push(() => providers.close());
+    const ready = providers.start();
+    // Whoever does not wait hears of it through `onFault`.
+    ready.catch((error: unknown) => options.onFault?.("start the providers", error));
+    if (!manual && options.eager !== true) await ready;
+    const { list } = providers;
     options.signal?.addEventListener("abort", () => void close(), { once: true });
     return {
       network,
@@ -136,6 +146,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         hostUri,
       })),
       admin: adminOf(node),
+      ready,
       close,
     };
   } catch (error) {
@@ -171,7 +182,7 @@ async function startNode(options: SandboxOptions, host: string): Promise<Node> {
   });
 }
 
-async function startAll(parts: {
+async function openAll(parts: {
   options: SandboxOptions;
   node: Node;
   runtime: Runtime;
@@ -182,10 +193,10 @@ async function startAll(parts: {
 }): Promise<Providers> {
   const { options, node, runtime, network, chain, host, signal } = parts;
   const profiles = options.providers ?? builtInProviders;
-  if (profiles.length === 0) return { list: [], close: async () => {} };
+  if (profiles.length === 0) return { list: [], start: async () => {}, close: async () => {} };
   const signers = signersOf(options);
   if (options.genesis !== undefined) await fundStrangers(chain, node, [...signers.values()]);
-  return startProviders({
+  return openProviders({
     profiles,
     account: (name) => accountOf(seedOf(options), name),
     node: createChainNode(chain, signers),
