@@ -3,7 +3,7 @@
  * In: where to keep it and where to listen. Out: the network as any client knows one, and the levers that only a
  * sandbox has. What stays true: after `close` nothing runs; what stood on the chain stands there at the next start.
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Chain, createChain, type Network, type Signer } from "@slipway/chain";
 import { DEC_ONE } from "@slipway/market";
 import { sandboxGenesis } from "./node/genesis.ts";
