@@ -2,19 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createChain, msg } from "@slipway/chain";
-import { createGateway } from "@slipway/gateway";
+import { createGateway, fromChain } from "@slipway/gateway";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
-import {
-  certificatesOf,
-  compiled,
-  fetchLocal,
-  firstOf,
-  isServed,
-  openTenant,
-  until,
-  webSdl,
-} from "./test/tenant.ts";
+import { compiled, fetchLocal, firstOf, isServed, openTenant, until, webSdl } from "./test/tenant.ts";
 
 const faults: string[] = [];
 const quick: SandboxOptions = {
@@ -38,7 +29,7 @@ describe("a sandbox", () => {
     );
     expect(new Set(sandbox.providers.map(({ region }) => region)).size).toBeGreaterThanOrEqual(5);
     for (const provider of sandbox.providers) {
-      const gateway = createGateway({ provider, chain: { certificates: certificatesOf(chain) } });
+      const gateway = createGateway({ provider, chain: fromChain(chain) });
       expect(await gateway.address()).toBe(provider.owner);
       expect((await gateway.status()).leases).toBe(0);
     }
@@ -109,7 +100,7 @@ describe("a sandbox", () => {
 
   it("gives hardware back when bids lose and deployments close", async () => {
     const tenant = openTenant(sandbox);
-    const chain = { certificates: certificatesOf(tenant.chain) };
+    const chain = fromChain(tenant.chain);
     for (const provider of sandbox.providers) {
       const gateway = createGateway({ provider, chain });
       await until(async () => {

@@ -11,7 +11,7 @@ import type { BidderLimits } from "./bidder.ts";
 import type { Keep } from "./keep.ts";
 import type { ProviderProfile } from "./profile.ts";
 import type { MarketNews, ProviderNode } from "./provider-node.ts";
-import { audit, type Registrant, register } from "./registration.ts";
+import { audit, register } from "./registration.ts";
 import { type RunningProvider, runProvider } from "./running-provider.ts";
 import { watchMarket } from "./watch.ts";
 
@@ -38,14 +38,17 @@ export interface ProvidersOptions {
 
 export interface Providers {
   readonly list: readonly RunningProvider[];
+  /** Registers them and lets them work; resolves when they have heard of all that stands on the chain. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startProviders(options: ProvidersOptions): Promise<Providers> {
-  const { profiles, account, node, onProgress, onFault } = options;
+/** Opens the gateways; nothing is on the chain before `start`. */
+export async function openProviders(options: ProvidersOptions): Promise<Providers> {
+  const { profiles, account, moreAuditors = [] } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const auditor = account(auditorName).address;
+  const auditors = [account(auditorName).address, ...moreAuditors];
   const list: RunningProvider[] = [];
   const close = async () => {
     stop.abort();
@@ -54,36 +57,36 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
   try {
     for (const [at, profile] of profiles.entries()) {
       const signer = account(providerAccountName(profile.id));
-      list.push(
-        await listening(
-          { ...options, profile, signer, auditors: [auditor, ...(options.moreAuditors ?? [])], signal },
-          at,
-        ),
-      );
+      list.push(await listening({ ...options, profile, signer, auditors, signal }, at));
     }
-    onProgress(`registering ${list.length} providers`);
-    const registrants: Registrant[] = list;
-    await Promise.all(registrants.map((registrant) => register(node, registrant)));
-    await audit(node, auditor, registrants);
-    const bidders = list.map(({ bidder }) => bidder);
-    const { ended } = await watchMarket({
-      node,
-      bidders,
-      signal,
-      onFault,
-      onBlock: ({ events }) => {
-        for (const event of events) tellGateways(list, event);
-      },
-    });
-    for (const provider of list) provider.resume();
-    ended.catch((error: unknown) => {
-      if (!signal.aborted) onFault("follow the chain", error);
-    });
-    return { list, close };
+    return { list, start: () => startAll(list, options, signal), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function startAll(
+  list: readonly RunningProvider[],
+  { account, node, onProgress, onFault }: ProvidersOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  onProgress(`registering ${list.length} providers`);
+  await Promise.all(list.map((provider) => register(node, provider)));
+  await audit(node, account(auditorName).address, list);
+  const { ended } = await watchMarket({
+    node,
+    bidders: list.map(({ bidder }) => bidder),
+    signal,
+    onFault,
+    onBlock: ({ events }) => {
+      for (const event of events) tellGateways(list, event);
+    },
+  });
+  for (const provider of list) provider.resume();
+  ended.catch((error: unknown) => {
+    if (!signal.aborted) onFault("follow the chain", error);
+  });
 }
 
 /** On the port it had, or the one it is meant to have; on any when that is taken. */

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { type Chain, createChain, createKeySigner, msg, type Signer } from "@slipway/chain";
-import { createGateway, createTokenSource, type Gateway } from "@slipway/gateway";
+import { createGateway, createTokenSource, fromChain, type Gateway } from "@slipway/gateway";
 import { type Compiled, compile } from "@slipway/sdl";
 import type { Sandbox, SandboxProvider } from "../sandbox.ts";
 
@@ -93,7 +93,7 @@ export function openTenant(
     gateway: (provider) =>
       createGateway({
         provider,
-        chain: { certificates: certificatesOf(chain) },
+        chain: fromChain(chain),
         auth: { token: createTokenSource(signer, { provider: provider.owner }) },
       }),
   };
@@ -137,13 +137,6 @@ export async function firstOf<T>(items: AsyncIterable<T>, count: number): Promis
     if (found.length === count) break;
   }
   return found;
-}
-
-export function certificatesOf(chain: Chain) {
-  return async (filter: { owner: string; serial: string }) => {
-    const { certificates } = await chain.certificates({ ...filter, state: "valid" });
-    return certificates.flatMap(({ certificate }) => certificate ?? []);
-  };
 }
 
 export async function isServed(gateway: Gateway, lease: LeaseOf): Promise<boolean> {
