@@ -147,7 +147,7 @@ const extensions = [
   syntaxHighlighting(colours),
   look,
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": "SDL text" }),
+  EditorView.contentAttributes.of({ "aria-label": "SDL text", tabindex: "0" }),
   keymap.of([
     ...closeBracketsKeymap,
     ...defaultKeymap,

@@ -56,16 +56,16 @@ function Ribbon({ live }: { live: Liveness }): ReactNode {
   const network = useNetwork();
   if (live === "lost") {
     return (
-      <div className="ribbon" data-tone="bad" role="status">
+      <section className="ribbon" data-tone="bad" aria-label="About the connection" aria-live="polite">
         The live connection is down. What you see may be old; trying again.
-      </div>
+      </section>
     );
   }
   if (network?.kind !== "sandbox") return null;
   return (
-    <div className="ribbon">
+    <section className="ribbon" aria-label="About this network">
       <span>Sandbox network: nothing here costs anything</span>
-    </div>
+    </section>
   );
 }
 

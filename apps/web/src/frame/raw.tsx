@@ -79,7 +79,7 @@ export function RawBlock({ title, text }: { title: string; text: string }): Reac
   return (
     <section className="stack" style={{ gap: 8 }}>
       <div className="row row-between">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <button type="button" className="button" data-size="small" onClick={copy}>
           {copied ? "Copied" : "Copy"}
         </button>

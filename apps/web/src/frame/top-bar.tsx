@@ -32,10 +32,11 @@ export function TopBar({ onSearch }: { onSearch: () => void }): ReactNode {
         ))}
       </nav>
       <span className="top-space" />
-      <button type="button" className="top-search" onClick={onSearch} aria-label="Search and commands">
+      <button type="button" className="top-search" onClick={onSearch}>
         <Search size={15} aria-hidden />
-        <span>Search</span>
-        <kbd>{isMac() ? "⌘" : "Ctrl "}K</kbd>
+        <span aria-hidden>Search</span>
+        <span className="visually-hidden">Search and commands</span>
+        <kbd aria-hidden>{isMac() ? "⌘" : "Ctrl "}K</kbd>
       </button>
       <NetworkMenu />
       <WalletMenu />

@@ -5,6 +5,7 @@ import { Empty } from "../parts/bits.tsx";
 export function NotFound(): ReactNode {
   return (
     <Empty
+      first
       title="There is no page at this address"
       action={
         <Link href="/" className="button">

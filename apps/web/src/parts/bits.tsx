@@ -39,11 +39,14 @@ export function Empty({
   children,
   action,
   picture,
+  first,
 }: {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
   picture?: ReactNode;
+  /** Whether it is all of the page, and its title the page's. */
+  first?: boolean;
 }): ReactNode {
   return (
     <div className="empty">
@@ -52,7 +55,7 @@ export function Empty({
           {picture}
         </div>
       )}
-      <h2>{title}</h2>
+      {first ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children && <p>{children}</p>}
       {action}
     </div>
