@@ -87,10 +87,9 @@ export function createPreparer({ network, query, questions, now }: PreparerParts
 
   const tryRun: Preparer["tryRun"] = async (msgs, { pubkey }, sequence, options) => {
     const { feeGranter: granter, signal } = options;
-    const authInfo = createAuthInfo(
-      { pubkey, sequence },
-      { gas: 0n, amount: [], ...(granter && { granter }) },
-    );
+    // The smallest fee, so that taking it is part of what the trial measures.
+    const fee = { gas: 0n, amount: amountOf(feeFor(1n, network)), ...(granter && { granter }) };
+    const authInfo = createAuthInfo({ pubkey, sequence }, fee);
     const txBytes = encodeTx({
       bodyBytes: toBinary(TxBodySchema, bodyOf(msgs, options)),
       authInfoBytes: toBinary(AuthInfoSchema, authInfo),
@@ -107,7 +106,7 @@ export function createPreparer({ network, query, questions, now }: PreparerParts
   const complete: Preparer["complete"] = async (msgs, signer, { account, sequence }, options) => {
     const gas = options.gas ?? gasLimit((await tryRun(msgs, signer, sequence, options)).gasUsed);
     const { feeGranter: granter, fee: asked = feeFor(gas, network) } = options;
-    const fee: TxFee = { gas, amount: asked.amount > 0n ? [asked] : [], ...(granter && { granter }) };
+    const fee: TxFee = { gas, amount: amountOf(asked), ...(granter && { granter }) };
     const body = bodyOf(msgs, options);
     const authInfo = createAuthInfo({ pubkey: signer.pubkey, sequence }, fee);
     const signable = {
@@ -120,6 +119,11 @@ export function createPreparer({ network, query, questions, now }: PreparerParts
   };
 
   return { draft, tryRun, complete };
+}
+
+/** A fee of nothing is no coin at all. */
+function amountOf(fee: Money): Money[] {
+  return fee.amount > 0n ? [fee] : [];
 }
 
 /** A trial run's refusal comes as a refused query whose words are the transaction's log. */
