@@ -10,6 +10,7 @@ import { sha256Hex } from "./build/sha256.ts";
 import type { GroupSpec, ManifestGroup } from "./build/types.ts";
 import { checkDocument } from "./check/check.ts";
 import { CheckContext } from "./check/context.ts";
+import type { ChainLimits, Deposit } from "./check/later.ts";
 import type { SdlDocument } from "./decode/document.ts";
 import { decodeSections } from "./decode/sections.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
@@ -23,6 +24,10 @@ import { isNull } from "./yaml/resolve.ts";
 export interface CompileOptions {
   /** The largest document that is read, in UTF-16 units; 1 MiB unless given. */
   readonly maxLength?: number;
+  /** What governance has set on the network; mainnet's values of 2026 unless given. */
+  readonly chain?: ChainLimits;
+  /** The deposit that goes with the deployment, to check it too. */
+  readonly deposit?: Deposit;
 }
 
 export interface Reclamation {
@@ -87,7 +92,8 @@ export interface Analysis {
 }
 
 /** Everything short of building: the document and what is wrong with it. */
-export function analyze(text: string, { maxLength = defaultMaxLength }: CompileOptions = {}): Analysis {
+export function analyze(text: string, options: CompileOptions = {}): Analysis {
+  const { maxLength = defaultMaxLength } = options;
   const findings = new Findings();
   const nothing: Analysis = { root: null, document: null, language: null, findings };
   if (text.length > maxLength) {
@@ -108,7 +114,9 @@ export function analyze(text: string, { maxLength = defaultMaxLength }: CompileO
     findings.add(code, { offset }, message, related === undefined ? {} : { related });
     return nothing;
   }
-  const { root } = parsed;
+  const { root, next } = parsed;
+  if (next >= 0)
+    findings.add("more-documents", { offset: next }, "A second document begins here; it is not read");
   if (root === null || isNull(root)) {
     findings.add("empty", { offset: 0 }, "The document is empty");
     return nothing;
@@ -120,7 +128,7 @@ export function analyze(text: string, { maxLength = defaultMaxLength }: CompileO
     { sharesUnits: language !== "2.0" },
     { root, ignored },
   );
-  checkDocument(context);
+  checkDocument(context, options);
   return { root, document, language, findings };
 }
 

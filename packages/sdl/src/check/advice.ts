@@ -1,5 +1,6 @@
 /** What works but is hardly meant: ignored keys, services that never run, floating image tags. */
 import { shorten } from "../decode/describe.ts";
+import type { Service } from "../decode/document.ts";
 import { suggest } from "../suggest.ts";
 import type { CheckContext } from "./context.ts";
 import type { Use } from "./deployment.ts";
@@ -12,6 +13,7 @@ export function checkAdvice(context: CheckContext, uses: readonly Use[]): void {
     if (service === undefined || seen.has(serviceName)) continue;
     seen.add(serviceName);
     adviseOnImage(context, serviceName, service.image);
+    adviseOnTexts(context, serviceName, service);
   }
 }
 
@@ -19,6 +21,14 @@ function adviseOnIgnoredKeys(context: CheckContext): void {
   for (const { key, name, record } of context.ignoredKeys()) {
     const known = [...record.fields.keys()];
     const near = suggest(name, known);
+    if (record.name === "gpu vendor") {
+      context.findings.at(
+        "gpu-vendor-unknown",
+        key,
+        `"${shorten(name)}" GPUs cannot be asked for; any NVIDIA GPU will do instead`,
+      );
+      continue;
+    }
     context.findings.at(
       "unknown-key",
       key,
@@ -60,4 +70,23 @@ function adviseOnImage(context: CheckContext, serviceName: string, image: string
   context.value("image-tag", path, `The image "${shorten(image)}" has no fixed tag, so replicas may differ`, {
     hint: "Add a version, such as :1.27.",
   });
+}
+
+const permissions = ["deployment", "logs", "events"];
+
+function adviseOnTexts(context: CheckContext, serviceName: string, service: Service): void {
+  for (const [i, name] of (service.params?.permissions?.read ?? []).entries()) {
+    if (permissions.includes(name)) continue;
+    const path = ["services", serviceName, "params", "permissions", "read", i];
+    const near = suggest(name, permissions);
+    context.value("permission-unknown", path, `"${shorten(name)}" is not a permission`, {
+      hint: near === undefined ? `Permissions are ${permissions.join(", ")}.` : `Did you mean ${near}?`,
+    });
+  }
+  for (const [i, entry] of (service.env ?? []).entries()) {
+    const placeholder = /=.*?(\$\{[^}]*\})/.exec(entry)?.[1];
+    if (placeholder === undefined) continue;
+    const message = `${shorten(placeholder)} is passed to the container as it stands`;
+    context.value("env-placeholder", ["services", serviceName, "env", i], message);
+  }
 }

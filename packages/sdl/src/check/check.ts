@@ -6,13 +6,19 @@ import { checkAdvice } from "./advice.ts";
 import type { CheckContext } from "./context.ts";
 import { checkDeployment, type Use, usesOf } from "./deployment.ts";
 import { checkEndpoints } from "./endpoints.ts";
+import { type ChainLimits, checkLater, type Deposit } from "./later.ts";
 import { checkPrices } from "./prices.ts";
 import { checkResources } from "./resources.ts";
 import { checkServices } from "./services.ts";
 import { checkTee } from "./tee.ts";
 import { checkVolumes } from "./volumes.ts";
 
-export function checkDocument(context: CheckContext): void {
+export interface CheckOptions {
+  readonly chain?: ChainLimits;
+  readonly deposit?: Deposit;
+}
+
+export function checkDocument(context: CheckContext, { chain = {}, deposit }: CheckOptions = {}): void {
   const uses: Use[] = usesOf(context);
   checkDeployment(context, uses);
   checkServices(context, uses);
@@ -22,6 +28,7 @@ export function checkDocument(context: CheckContext): void {
   checkEndpoints(context, uses);
   checkTee(context, uses);
   checkReclamation(context);
+  checkLater(context, uses, chain, deposit);
   checkAdvice(context, uses);
 }
 

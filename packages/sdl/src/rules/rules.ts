@@ -303,56 +303,78 @@ const serviceRules = {
 
 const laterRules = {
   "chain-denom": chain(
-    "Deployments are paid in uact.",
+    "Deployments are priced in uact.",
     "node x/deployment/handler/server.go",
-    "Write denom: uact. Buy ACT with AKT first.",
+    "Write denom: uact. ACT is bought with AKT.",
   ),
-  "chain-attribute-twice": chain(
-    "A placement's attributes have different keys.",
-    "go/node/types/attributes/v1",
+  "chain-deposit": chain(
+    "The deposit is in uact and at least the chain's minimum (0.5 ACT unless set otherwise).",
+    "node x/deployment/handler/server.go",
+    "Deposit 500000 uact or more.",
   ),
-  "reclamation-bounds": chain(
-    "min_window lies within the bounds that governance sets.",
-    "node x/market/params",
+  "chain-reclamation": chain(
+    "min_window lies within the bounds that governance sets (1h to 720h unless set otherwise).",
+    "node x/market params",
+    "Write a window between 1h and 720h.",
   ),
-  "provider-arguments": provider(
-    "A container's port, name and volume fit Kubernetes.",
-    "provider cluster/kube/builder",
+  "provider-volumes": provider(
+    "Providers bid on at most four volumes for a service.",
+    "provider bidengine",
+    "Join volumes, or split the service.",
   ),
-  "provider-service-name": provider("A service's name has at most 63 characters.", "Kubernetes DNS labels"),
-  "provider-port-twice": provider(
-    "A service exposes each port and protocol once.",
-    "provider cluster/kube/builder/service.go",
+  "provider-service-name": provider(
+    "A service's name has at most 63 characters.",
+    "Kubernetes DNS labels",
+    "Shorten the name.",
   ),
-  "provider-mount": provider(
-    "A mount does not hide the container's own root.",
-    "provider cluster/kube/builder",
-  ),
+  "provider-as": provider("`as` is 1 to 65535.", "Kubernetes service ports"),
+  "provider-port-twice": {
+    ...provider(
+      "A service exposes each outer port and protocol once to the same audience.",
+      "Kubernetes service ports",
+      "Delete one of the two.",
+    ),
+    severity: "warning",
+  },
+  "provider-volume-name": {
+    ...provider(
+      "A persistent volume's name is lower-case letters, digits and hyphens.",
+      "Kubernetes persistent volume claims",
+      "Rename the volume.",
+    ),
+    severity: "warning",
+  },
+  "provider-mount-root": {
+    ...provider(
+      "A mount does not hide the container's whole file system.",
+      "Kubernetes volume mounts",
+      "Mount the volume below /, such as at /data.",
+    ),
+    severity: "warning",
+  },
 } satisfies Record<string, Rule>;
 
 const adviceRules = {
   "unknown-key": warning("Keys that the SDL does not know are ignored.", "go/sdl/v2.go"),
   "unused-service": warning("A service that is not deployed does not run.", "go/sdl/v2.go"),
-  "expose-to-unknown": warning("`to` names a service of this deployment.", "provider cluster/kube"),
+  "unused-profile": advice("Profiles that nothing uses can go.", "packages/sdl", "Remove it."),
+  "expose-to-unknown": warning("`to` names a service of this document.", "provider cluster/kube"),
   "image-tag": advice(
     "An image has a fixed tag, so that every replica and restart runs the same.",
-    "provider",
+    "packages/sdl",
   ),
-  "unused-profile": advice("Profiles that nothing uses can go.", "packages/sdl"),
-  "endpoint-without-port": advice("A service without a port can be reached by nobody.", "packages/sdl"),
   "gpu-vendor-unknown": warning(
     "Only NVIDIA GPUs can be asked for; another vendor is read as any NVIDIA GPU.",
     "go/sdl/gpu.go",
     "Write nvidia, or remove the gpu.",
   ),
-  "cpu-fraction": advice("CPU is cut to thousandths of a core.", "go/sdl/units.go"),
   "permission-unknown": warning(
     "Permissions are deployment, logs and events.",
     "go/sdl/sdl-input.schema.yaml",
   ),
   "env-placeholder": warning(
     "The SDL does not fill in ${…}; the text is passed as it stands.",
-    "go/sdl",
+    "packages/sdl",
     "Write the value itself.",
   ),
   "duplicate-section": warning(
@@ -360,10 +382,10 @@ const adviceRules = {
     "go/sdl/v2.go",
     "Join the two.",
   ),
-  "more-documents": warning("Only the first YAML document is read.", "gopkg.in/yaml.v3"),
-  "volume-unmounted": advice(
-    "A volume other than the first is of use only when it is mounted.",
-    "provider cluster/kube/builder",
+  "more-documents": warning(
+    "Only the first YAML document is read.",
+    "gopkg.in/yaml.v3",
+    "Delete what follows, or put it into a file of its own.",
   ),
 } satisfies Record<string, Rule>;
 

@@ -6,11 +6,15 @@
 import { YamlError, type YamlFault, type YamlNode } from "./node.ts";
 import { type Frame, noProperties, scalar, Tree } from "./tree.ts";
 
-export type YamlResult = { ok: true; root: YamlNode | null } | { ok: false; fault: YamlFault };
+export type YamlResult =
+  /** `next` is where a further document begins, or -1; nobody reads it. */
+  { ok: true; root: YamlNode | null; next: number } | { ok: false; fault: YamlFault };
 
 export function parseYaml(text: string): YamlResult {
   try {
-    return { ok: true, root: new Parser(text).document() };
+    const parser = new Parser(text);
+    const root = parser.document();
+    return { ok: true, root, next: parser.next };
   } catch (error) {
     if (error instanceof YamlError) return { ok: false, fault: error.fault };
     throw error;
@@ -18,21 +22,23 @@ export function parseYaml(text: string): YamlResult {
 }
 
 class Parser extends Tree {
+  /** Where a second document begins; -1 when there is none. */
+  next = -1;
+
   document(): YamlNode | null {
     const token = this.peek();
     if (token.type === "stream-end") return null;
+    let isEmpty = false;
     if (token.type === "directive" || token.type === "document-start") {
       this.readDirectives();
       this.expectDocumentStart();
-      if (this.atDocumentEnd()) {
-        this.emptyScalar(this.peek().start);
-        this.peek();
-        return this.root;
-      }
+      isEmpty = this.atDocumentEnd();
     } else this.defaultTagHandles();
-    this.parseNode(true, false);
+    if (isEmpty) this.emptyScalar(this.peek().start);
+    else this.parseNode(true, false);
     for (let frame = this.top(); frame !== undefined; frame = this.top()) this.step(frame);
-    this.peek();
+    const after = this.peek();
+    if (after.type === "document-start") this.next = after.start;
     return this.root;
   }
 
@@ -138,7 +144,7 @@ class Parser extends Tree {
       );
     }
     const { end } = token;
-    const next = this.next().type;
+    const next = this.advance().type;
     if (next === "entry" || next === "block-end") {
       this.emptyScalar(end);
       return;
@@ -153,7 +159,7 @@ class Parser extends Tree {
       return;
     }
     const { end } = token;
-    const next = this.next().type;
+    const next = this.advance().type;
     if (next === "entry" || next === "key" || next === "value" || next === "block-end") {
       this.emptyScalar(end);
       return;
@@ -177,7 +183,7 @@ class Parser extends Tree {
     }
     frame.state = "map-value";
     const { end } = token;
-    const next = this.next().type;
+    const next = this.advance().type;
     if (next === "key" || next === "value" || next === "block-end") {
       this.emptyScalar(end);
       return;
@@ -193,7 +199,7 @@ class Parser extends Tree {
       return;
     }
     const { end } = token;
-    const next = this.next().type;
+    const next = this.advance().type;
     if (next === "key" || next === "value" || next === "block-end") {
       this.emptyScalar(end);
       return;
@@ -212,7 +218,7 @@ class Parser extends Tree {
           frame.node.start,
         );
       }
-      token = this.next();
+      token = this.advance();
     }
     frame.state = "flow-seq";
     if (token.type === "key") {
@@ -247,7 +253,7 @@ class Parser extends Tree {
     }
     frame.state = "pair-end";
     if (token.type === "value") {
-      const next = this.next();
+      const next = this.advance();
       if (next.type !== "comma" && next.type !== "flow-seq-end") {
         this.parseNode(false, false);
         return;
@@ -267,11 +273,11 @@ class Parser extends Tree {
           frame.node.start,
         );
       }
-      token = this.next();
+      token = this.advance();
     }
     if (token.type === "key") {
       frame.state = "flow-map-value";
-      const next = this.next();
+      const next = this.advance();
       if (next.type === "value" || next.type === "comma" || next.type === "flow-map-end") {
         this.emptyScalar(next.start);
         return;
@@ -293,7 +299,7 @@ class Parser extends Tree {
     frame.state = "flow-map-key";
     let token = this.peek();
     if (!lone && token.type === "value") {
-      token = this.next();
+      token = this.advance();
       if (token.type !== "comma" && token.type !== "flow-map-end") {
         this.parseNode(false, false);
         return;

@@ -78,14 +78,14 @@ export class Tree {
     throw new YamlError("yaml-character", "This character is not allowed in YAML", this.fault);
   }
 
-  protected next(): Token {
+  protected advance(): Token {
     this.scanner.take();
     return this.peek();
   }
 
   protected readDirectives(): void {
     let version = false;
-    for (let token = this.peek(); token.directive !== null; token = this.next()) {
+    for (let token = this.peek(); token.directive !== null; token = this.advance()) {
       const { directive } = token;
       if (directive.kind === "version") {
         if (version) throw new YamlError("yaml-directive", "A document has one %YAML line", directive.start);
@@ -208,7 +208,7 @@ export class Tree {
       else if (token.type === "tag" && found.tag === "") found.tag = this.resolveTag(token);
       else break;
       found.end = token.end;
-      token = this.next();
+      token = this.advance();
     }
     return found.tag === "!" ? { ...found, tag: "" } : found;
   }

@@ -2,18 +2,16 @@
 import type { YamlNode } from "./node.ts";
 import { resolveScalar } from "./resolve.ts";
 
-const plainSafe =
-  /^[A-Za-z0-9_./$%+=(^~\u00a1-\ud7ff][^\n\r\t\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\uffff"'[\]{},#&*!|>`@?:]*$/;
+const plainSafe = /^[A-Za-z0-9_./$+=(^\u00a1-\ud7ff-][\x20-\x2b\x2d-\x3e\x40-\x5a\\^_`a-z|~\u00a1-\ud7ff]*$/;
 
 /** Plain where that is safe in block and flow context, else in double quotes. */
 export function quoteScalar(text: string): string {
-  if (plainSafe.test(text) && !text.endsWith(" ") && resolvesToText(text)) return text;
+  if (plainSafe.test(text) && !/: | #|[: ]$|[\u2028\u2029]/.test(text) && resolvesToText(text)) return text;
   return quoteDouble(text);
 }
 
 export function quoteDouble(text: string): string {
-  const escaped = JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, escapeCode);
-  return escaped.replaceAll("\\/", "/");
+  return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, escapeCode);
 }
 
 function escapeCode(c: string): string {
