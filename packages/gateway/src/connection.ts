@@ -97,7 +97,7 @@ async function handshake(
         reject(error);
       });
     const onAbort = (): void => fail(signal?.reason);
-    const onError = (cause: Error): void => fail(connectionError(cause, dialer.provider, host, port));
+    const onError = (cause: Error): void => fail(connectionError(cause, dialer, host, port));
     const timer = setTimeout(
       () =>
         fail(
@@ -115,11 +115,19 @@ async function handshake(
 }
 
 /** Turns what a socket says into an error of ours. */
-export function connectionError(cause: Error, provider: ProviderAddress, host: string, port: number): Error {
+export function connectionError(
+  cause: Error,
+  { provider, certificate }: Dialer,
+  host: string,
+  port: number,
+): Error {
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
   const details = { provider: provider.owner, host, port, reason: code };
-  // OpenSSL names every alert and protocol failure so; a broken or refused connection has a system code.
-  return code.startsWith("ERR_SSL") || code === "EPROTO"
+  // OpenSSL names every alert and protocol failure so; a broken or refused connection has a system code. A client
+  // certificate is judged after the client's handshake, so a refusal may show as a connection that just ends.
+  const isRefusal = code.startsWith("ERR_SSL") || code === "EPROTO";
+  const mayBeRefusal = certificate !== undefined && (code === "ECONNRESET" || code === "EPIPE");
+  return isRefusal || mayBeRefusal
     ? gatewayError("GATEWAY_TLS_REFUSED", `${host}:${port} refused the TLS connection: ${cause.message}.`, {
         cause,
         details,

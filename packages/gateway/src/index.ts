@@ -15,6 +15,13 @@ export {
   toPem,
   writeCertificate,
 } from "./certificate/create.ts";
+export {
+  type CertificateOnChain,
+  type CertificatePlace,
+  ensureCertificate,
+  publishCertificate,
+  revokeCertificate,
+} from "./certificate/keep.ts";
 export { isSameKey, readCertificate, readChainKey, type ShownCertificate } from "./certificate/read.ts";
 export type { ProviderAddress } from "./connection.ts";
 export { type GatewayErrorCode, gatewayErrors } from "./errors.ts";

@@ -57,7 +57,7 @@ async function exchange(dialer: Dialer, socket: TLSSocket, call: Call, signal: A
     });
     outgoing.once("response", resolve);
     outgoing.once("error", (cause) =>
-      reject(signal.aborted ? signal.reason : connectionError(cause, dialer.provider, host, port)),
+      reject(signal.aborted ? signal.reason : connectionError(cause, dialer, host, port)),
     );
     outgoing.end(call.body);
   });
@@ -65,7 +65,7 @@ async function exchange(dialer: Dialer, socket: TLSSocket, call: Call, signal: A
     return { status: response.statusCode ?? 0, body: await readAll(response) };
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
-    throw cause instanceof Error ? connectionError(cause, dialer.provider, host, port) : cause;
+    throw cause instanceof Error ? connectionError(cause, dialer, host, port) : cause;
   } finally {
     socket.destroy();
   }

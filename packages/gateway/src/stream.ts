@@ -81,7 +81,7 @@ async function opened(
         .then((body) => reject(refusal({ status: response.statusCode ?? 0, body }, call.what)), reject)
         .finally(() => socket.terminate());
     });
-    socket.on("error", (cause) => reject(connectionError(cause, dialer.provider, host, port)));
+    socket.on("error", (cause) => reject(connectionError(cause, dialer, host, port)));
   });
 }
 

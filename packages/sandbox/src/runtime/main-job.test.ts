@@ -9,6 +9,7 @@ import {
   type Gateway,
   type LeaseRef,
   type LogLine,
+  type OwnCertificate,
 } from "@slipway/gateway";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ChainView, LeaseId } from "../gateway/chain-view.ts";
@@ -70,13 +71,20 @@ let runtime: Runtime;
 let server: ProviderGateway;
 let gateway: Gateway;
 let leased = false;
+let revoked = false;
+let clientCertificate: OwnCertificate;
+let certified: Gateway;
 
 beforeAll(async () => {
   runtime = await createRuntime({ kind: "simulated" });
   const own = await createCertificate({ address: provider.address, hosts: ["localhost"] });
   const kept = { cert: Buffer.from(own.cert), pubkey: Buffer.from(own.pubkey) };
-  const certificates: ChainView["certificates"] = async ({ owner, serial }) =>
-    owner === provider.address && serial === own.serial ? [kept] : [];
+  clientCertificate = await createCertificate({ address: tenant.address });
+  const client = { cert: Buffer.from(clientCertificate.cert), pubkey: Buffer.from(clientCertificate.pubkey) };
+  const certificates: ChainView["certificates"] = async ({ owner, serial }) => {
+    if (owner === provider.address) return serial === own.serial ? [kept] : [];
+    return owner === tenant.address && serial === clientCertificate.serial && !revoked ? [client] : [];
+  };
   const unit = {
     id: 1,
     count: 2,
@@ -109,6 +117,11 @@ beforeAll(async () => {
     provider: { owner: provider.address, hostUri: server.url },
     chain: { certificates },
     auth: { token: createTokenSource(tenant, { provider: provider.address }) },
+  });
+  certified = createGateway({
+    provider: { owner: provider.address, hostUri: server.url },
+    chain: { certificates },
+    auth: { certificate: clientCertificate },
   });
 });
 
@@ -199,6 +212,13 @@ describe("a tenant and a provider", () => {
     let size = 0;
     for await (const { bytes } of shell.output) size += bytes.length;
     expect(size).toBe(10 * 1024 * 1024);
+  });
+
+  test("a certificate on chain opens the same doors as a token, until it is revoked", async () => {
+    expect((await certified.leaseStatus(ref)).services.web?.total).toBe(2);
+    expect((await certified.shell(ref, { service: "web", command: ["true"] }).exit).exitCode).toBe(0);
+    revoked = true;
+    await expect(certified.leaseStatus(ref)).rejects.toMatchObject({ code: "GATEWAY_TLS_REFUSED" });
   });
 
   test("after the lease is removed there is nothing left", async () => {
