@@ -1,4 +1,5 @@
 // What pages ask the API for. Keys start with what changes (see live.ts, which knows what each event makes stale).
+import { ApiError } from "@slipway/api";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import { useNetworkName } from "./network.ts";
@@ -88,6 +89,10 @@ export function useDeployment(owner: string, dseq: string) {
     queryKey: ["deployment", network, owner, dseq],
     queryFn: ({ signal }) => api.getDeployment({ network: network ?? "", owner, dseq, signal }),
     enabled: network !== undefined,
+    // A deployment that was just opened may be a moment ahead of the index.
+    retry: (count, error) =>
+      count < (error instanceof ApiError && error.code === "DEPLOYMENT_NOT_FOUND" ? 6 : 1),
+    retryDelay: 400,
   });
 }
 

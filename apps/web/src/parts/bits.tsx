@@ -1,5 +1,5 @@
 // Small parts without a life of their own: state, skeleton, empty state, figure, page head, tabs.
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 
 export type Tone = "good" | "busy" | "wait" | "bad" | "off";
@@ -80,6 +80,16 @@ export function Figure({
   );
 }
 
+/** The browser's title while the page is shown. */
+export function useTitle(title: string | undefined): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Slipway` : "Slipway";
+    return () => {
+      document.title = "Slipway";
+    };
+  }, [title]);
+}
+
 export function PageHead({
   title,
   children,
@@ -89,6 +99,7 @@ export function PageHead({
   children?: ReactNode;
   actions?: ReactNode;
 }): ReactNode {
+  useTitle(typeof title === "string" ? title : undefined);
   return (
     <header className="page-head">
       <div>

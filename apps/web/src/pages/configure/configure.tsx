@@ -2,7 +2,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { useRaw } from "../../frame/raw.tsx";
-import { Skeleton, SkeletonRows } from "../../parts/bits.tsx";
+import { Skeleton, SkeletonRows, useTitle } from "../../parts/bits.tsx";
 import { FailureNote } from "../../parts/failure.tsx";
 import { Side } from "./side.tsx";
 import { TemplateForm } from "./template-form.tsx";
@@ -13,6 +13,7 @@ const SdlEditor = lazy(() => import("../../editor/sdl-editor.tsx").then((m) => (
 export function Configure({ template: templateId }: { template: string | undefined }): ReactNode {
   const work = useDraft(templateId);
   const { draft, template, compiled } = work;
+  useTitle(template?.title ?? "New deployment");
   const [view, setView] = useState<"form" | "sdl">(templateId ? "form" : "sdl");
   const [jump, setJump] = useState<{ line: number; column: number }>();
   useRaw({

@@ -10,7 +10,7 @@ import { Coin, Rate } from "../../money/amounts.tsx";
 import { formatCoin, spentAt } from "../../money/format.ts";
 import { Address } from "../../parts/address.tsx";
 import { exactTime } from "../../parts/ago.tsx";
-import { Figure, State } from "../../parts/bits.tsx";
+import { Figure, State, useTitle } from "../../parts/bits.tsx";
 import { FailureNote } from "../../parts/failure.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { Term, Why } from "../../parts/why.tsx";
@@ -19,6 +19,7 @@ import { useMine, useUrls } from "./lease-data.ts";
 
 /** Name, state, addresses to open, the money, and what can be done. */
 export function Head({ deployment }: { deployment: DeploymentView }): ReactNode {
+  useTitle(`${deployment.name}, ${stepLooks[deployment.step].word.toLowerCase()}`);
   const look = stepLooks[deployment.step];
   const mine = useMine(deployment);
   const urls = useUrls(deployment);
