@@ -18,12 +18,11 @@ export interface ChainFacts {
 
 /**
  * Where to go on. Starts anew when the store holds another chain of the same name: another id, another first block, or
- * the last indexed block has another hash there. `full` reads from the first block, `live` from the next one on.
+ * the last indexed block has another hash there. `full` reads from the first block and knows the genesis document, `live` from `start` on.
  */
 export async function openCheckpoint(
   db: Database,
-  network: string,
-  mode: "full" | "live",
+  { network, mode, start }: { network: string; mode: "full" | "live"; start: number },
   chain: ChainFacts,
 ): Promise<{ checkpoint: Checkpoint; isNew: boolean; wasReset: boolean }> {
   const genesis = mode === "full" ? ((await chain.blockHash(1)) ?? "none") : chain.chainId;
@@ -35,14 +34,13 @@ export async function openCheckpoint(
       return { checkpoint: known, isNew: false, wasReset: false };
     await forgetNetwork(db, network, { keepOwn: same });
   }
-  const startHeight = mode === "full" ? 1 : chain.height;
   const checkpoint: Checkpoint = {
     network,
     chainId: chain.chainId,
     genesis,
     mode,
-    startHeight,
-    height: startHeight - 1,
+    startHeight: start,
+    height: start - 1,
     time: chain.time,
   };
   const document = mode === "full" ? await chain.genesis() : undefined;

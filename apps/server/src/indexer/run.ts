@@ -31,6 +31,9 @@ export interface IndexerOptions {
   readonly registry: Registry;
   readonly hub: Hub;
   readonly signal: AbortSignal;
+  /** Where a live index begins when it begins anew; default the chain's present height. */
+  readonly startHeight?: number;
+  readonly onIndexed?: (sums: { blocks: number; transactions: number }) => void;
   /** Stops after this height. */
   readonly until?: number;
   readonly onPosition?: (position: IndexPosition) => void;
@@ -46,7 +49,8 @@ export const eventChannel = "slipway_events";
 export async function runIndexer(options: IndexerOptions): Promise<IndexPosition> {
   const { network, mode, feed, store, hub, signal } = options;
   const facts = await feed.facts();
-  const { checkpoint, wasReset } = await openCheckpoint(store.db, network, mode, facts);
+  const start = mode === "full" ? 1 : (options.startHeight ?? facts.height);
+  const { checkpoint, wasReset } = await openCheckpoint(store.db, { network, mode, start }, facts);
   if (wasReset) hub.publish([{ type: "reset", height: checkpoint.height }]);
   const position: IndexPosition = {
     mode,
@@ -88,6 +92,10 @@ async function advance(
   position.chainHeight = Math.max(position.chainHeight, indexed.height);
   if (store.kind === "pglite") hub.publish(events);
   options.onMoved?.(indexed.moved, indexed.height);
+  options.onIndexed?.({
+    blocks: blocks.length,
+    transactions: blocks.reduce((sum, each) => sum + each.txs.length, 0),
+  });
 }
 
 /** A notification of PostgreSQL holds 8000 bytes; a longer event is left out, and its block tells readers to ask. */
