@@ -8,6 +8,7 @@ import { draftKey, dropDraft } from "../../deploy/draft.ts";
 import { fitProviders, needOf } from "../../deploy/fit.ts";
 import { loadTransact } from "../../deploy/load.ts";
 import { useOperation } from "../../deploy/operation.ts";
+import { whatHelps } from "../../deploy/what-helps.ts";
 import { formatCoin, formatUsd, parseAmount, ratesOf } from "../../money/format.ts";
 import { duration } from "../../parts/ago.tsx";
 import { Skeleton } from "../../parts/bits.tsx";
@@ -151,7 +152,9 @@ function DeployButton({ work, compiled }: { work: DraftWork; compiled: Compiled 
 function Fits({ compiled }: { compiled: Compiled }): ReactNode {
   const { data } = useProviders();
   if (!data) return null;
-  const fits = fitProviders(needOf(compiled.groups), data.providers);
+  const need = needOf(compiled.groups);
+  const fits = fitProviders(need, data.providers);
+  const helps = whatHelps(need, data.providers);
   const likely = fits.filter(({ fits: answer }) => answer === "likely").length;
   return (
     <section className="card card-pad stack" style={{ gap: 12 }}>
@@ -171,6 +174,15 @@ function Fits({ compiled }: { compiled: Compiled }): ReactNode {
           </li>
         ))}
       </ul>
+      {helps.length > 0 && (
+        <p className="small soft">
+          What would help:{" "}
+          {helps
+            .map(({ change, gain }) => `${change}: +${gain} ${gain === 1 ? "provider" : "providers"}`)
+            .join("; ")}
+          .
+        </p>
+      )}
     </section>
   );
 }
