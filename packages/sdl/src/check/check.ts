@@ -21,11 +21,11 @@ export interface CheckOptions {
 export function checkDocument(context: CheckContext, { chain = {}, deposit }: CheckOptions = {}): void {
   const uses: Use[] = usesOf(context);
   checkDeployment(context, uses);
-  checkServices(context, uses);
+  const global = checkServices(context, uses);
   checkResources(context, uses);
   checkVolumes(context, uses);
   checkPrices(context, uses);
-  checkEndpoints(context, uses);
+  checkEndpoints(context, uses, global > 0);
   checkTee(context, uses);
   checkReclamation(context);
   checkLater(context, uses, chain, deposit);

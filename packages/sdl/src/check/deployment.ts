@@ -57,6 +57,7 @@ function checkService(context: CheckContext, { serviceName, service }: Use, repo
   if (service !== undefined || context.isTroubled(["services"]) || !once(reported, `s ${serviceName}`))
     return;
   const path = ["deployment", serviceName];
+  if (context.isTroubledAround(path)) return;
   const { hint } = nearName(serviceName, context.document.services?.keys() ?? [], path);
   context.key(
     "service-unknown",

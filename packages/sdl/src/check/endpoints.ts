@@ -8,12 +8,13 @@ import type { Use } from "./deployment.ts";
 
 const endpointName = /^[a-z]+[-a-z_0-9]+$/;
 
-export function checkEndpoints(context: CheckContext, uses: readonly Use[]): void {
+/** `hasGlobal`: some port is open to the internet; where none is, that mistake explains an unused endpoint too. */
+export function checkEndpoints(context: CheckContext, uses: readonly Use[], hasGlobal: boolean): void {
   const { endpoints } = context.document;
   for (const name of sortedKeys(endpoints)) checkEndpoint(context, name, endpoints?.get(name)?.kind ?? "");
   const used = checkUses(context, uses);
   for (const name of sortedKeys(endpoints)) {
-    if (used.has(name) || context.isTroubledAround(["services"])) continue;
+    if (used.has(name) || (!hasGlobal && uses.length > 0) || context.isTroubledAround(["services"])) continue;
     context.key(
       "endpoint-unused",
       ["endpoints", name],

@@ -9,7 +9,8 @@ import { suggest } from "../suggest.ts";
 import { type CheckContext, nearName } from "./context.ts";
 import type { Use } from "./deployment.ts";
 
-export function checkServices(context: CheckContext, uses: readonly Use[]): void {
+/** Returns how many ports are open to the internet. */
+export function checkServices(context: CheckContext, uses: readonly Use[]): number {
   const checked = new Set<string>();
   const hosts = new Map<string, Path>();
   let global = 0;
@@ -26,6 +27,7 @@ export function checkServices(context: CheckContext, uses: readonly Use[]): void
     checkHosts(context, service, path, hosts);
   }
   if (global === 0 && uses.some(({ service }) => service !== undefined)) reportNoGlobal(context, uses);
+  return global;
 }
 
 function reportNoGlobal(context: CheckContext, uses: readonly Use[]): void {

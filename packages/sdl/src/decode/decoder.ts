@@ -179,6 +179,13 @@ export class Decoder {
   private decodeMapping(node: YamlNode, type: Type, old: unknown): unknown {
     const unique = this.checkDuplicates(node);
     if (type.kind !== "record" && type.kind !== "map") return this.mismatch(node, type, old);
+    if (type.kind === "map" && lacksName(node, type)) {
+      this.findings.add("wrong-type", { node }, `The name of ${type.keys} is missing above these keys`, {
+        hint: "Write a name and a colon above them, and indent them below it.",
+      });
+      this.good = false;
+      return old;
+    }
     const target = old ?? (type.kind === "map" ? new Map<string, unknown>() : zeroRecord(type));
     const { merged } = this;
     this.merged = null;
@@ -312,6 +319,18 @@ export class Decoder {
     }
     return keys;
   }
+}
+
+/** The keys of a record stand where names of such records should, and Go cannot read them so. */
+function lacksName(node: YamlNode, { of }: MapType): boolean {
+  if (of.kind !== "record" || node.content.length === 0) return false;
+  let clashes = false;
+  for (let i = 0; i + 1 < node.content.length; i += 2) {
+    if (!of.fields.has(node.content[i]?.value ?? "")) return false;
+    const value = node.content[i + 1];
+    if (value?.kind === "seq" || (value?.kind === "scalar" && !isNull(value))) clashes = true;
+  }
+  return clashes;
 }
 
 function isMerged(merged: Set<string> | null, name: string): boolean {

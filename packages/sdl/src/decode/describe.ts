@@ -49,7 +49,9 @@ export function describeType(node: YamlNode, type: Type): Expectation {
     case "map":
       return { message: `This must be a map whose keys are each ${type.keys}` };
     case "record":
-      return { message: `This must be a map with the keys ${[...type.fields.keys()].join(", ")}` };
+      return {
+        message: `This must be a map with keys such as ${[...type.fields.keys()].slice(0, 3).join(", ")}`,
+      };
   }
 }
 

@@ -23,11 +23,12 @@ export function decodeSections(root: YamlNode, findings: Findings): Decoded {
   const language = readVersion(root, findings);
   const document: Record<string, unknown> = { ...zeroRecord(sdl), reclamation: null };
   const seen = new Map<string, YamlNode>();
+  const lost = lostSection(root);
   for (let i = 0; i < root.content.length; i += 2) {
     const key = root.content[i];
     const value = root.content[i + 1];
     if (key === undefined) break;
-    const name = sectionName(key, findings);
+    const name = sectionName(key, lost, findings);
     const field = name === undefined ? undefined : sdl.fields.get(name);
     if (name === undefined || name === "version" || field === undefined) continue;
     if (value === undefined) {
@@ -62,11 +63,19 @@ function readVersion(root: YamlNode, findings: Findings): "2.0" | "2.1" | null {
   return language;
 }
 
+/** The one section that every SDL needs and that is missing, when just one other key stands at the top level. */
+function lostSection(root: YamlNode): string | undefined {
+  const keys = root.content.filter((_, i) => i % 2 === 0).map(({ value }) => value);
+  const missing = ["services", "profiles", "deployment"].filter((name) => !keys.includes(name));
+  const strange = keys.filter((name) => !sdl.fields.has(name));
+  return missing.length === 1 && strange.length === 1 ? missing[0] : undefined;
+}
+
 /** The section a key names; a misspelt one is reported and read as what it was meant to be. */
-function sectionName(key: YamlNode, findings: Findings): string | undefined {
+function sectionName(key: YamlNode, lost: string | undefined, findings: Findings): string | undefined {
   const name = key.value;
   if (sdl.fields.has(name)) return name;
-  const near = key.kind === "scalar" ? suggest(name, sdl.fields.keys()) : undefined;
+  const near = key.kind === "scalar" ? (suggest(name, sdl.fields.keys()) ?? lost) : undefined;
   const extension = name.startsWith("x-") ? "Extension keys are not possible. " : "";
   findings.at("unknown-section", key, `"${shorten(name)}" is not a section of an SDL`, {
     hint:
