@@ -1,5 +1,5 @@
 import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
-import { type Money, parseCoins } from "../coin.ts";
+import { parseCoins } from "../coin.ts";
 import {
   EventTrustedAuditorCreatedSchema,
   EventTrustedAuditorDeletedSchema,
@@ -10,12 +10,7 @@ import {
   EventMintStatusChangeSchema,
   EventVaultFundedSchema,
 } from "../gen/akash/bme/v1/events_pb.ts";
-import {
-  type CoinPrice,
-  LedgerCanceledRecord_BMCancelReasonSchema,
-  type LedgerRecordID,
-  MintStatusSchema,
-} from "../gen/akash/bme/v1/types_pb.ts";
+import { LedgerCanceledRecord_BMCancelReasonSchema, MintStatusSchema } from "../gen/akash/bme/v1/types_pb.ts";
 import {
   EventDeploymentClosedSchema,
   EventDeploymentCreatedSchema,
@@ -34,7 +29,6 @@ import {
   EventOrderClosedSchema,
   EventOrderCreatedSchema,
 } from "../gen/akash/market/v1/event_pb.ts";
-import { type LeaseClosedReason, LeaseClosedReasonSchema } from "../gen/akash/market/v1/types_pb.ts";
 import {
   EventAggregatedPriceSchema,
   EventPriceDataSchema,
@@ -42,14 +36,25 @@ import {
   EventPriceStaledSchema,
   EventPriceStaleWarningSchema,
 } from "../gen/akash/oracle/v2/events_pb.ts";
-import type { DataID } from "../gen/akash/oracle/v2/prices_pb.ts";
 import {
   EventProviderCreatedSchema,
   EventProviderDeletedSchema,
   EventProviderUpdatedSchema,
 } from "../gen/akash/provider/v1beta4/event_pb.ts";
 import { fromJson } from "../json.ts";
-import type { DecMoney, EventBody, LedgerRef } from "./typed-event.ts";
+import {
+  decMoney,
+  deploymentRef,
+  groupRef,
+  leaseRef,
+  ledgerRef,
+  money,
+  orderRef,
+  pair,
+  priced,
+  reasonName,
+} from "./refs.ts";
+import type { EventBody } from "./typed-event.ts";
 
 /** Reads the attributes of one event type. */
 export type EventReader = (attributes: ReadonlyMap<string, string>) => EventBody;
@@ -177,54 +182,4 @@ function readTransfer(attributes: ReadonlyMap<string, string>): EventBody {
     to: attributes.get("recipient") ?? "",
     amount: parseCoins(attributes.get("amount") ?? ""),
   };
-}
-
-interface AnyId {
-  readonly owner: string;
-  readonly dseq: bigint;
-  readonly gseq: number;
-  readonly oseq: number;
-  readonly provider: string;
-}
-
-function deploymentRef({ owner = "", dseq = 0n }: Partial<AnyId> = {}) {
-  return { owner, dseq };
-}
-
-function groupRef(id: Partial<AnyId> = {}) {
-  return { ...deploymentRef(id), gseq: id.gseq ?? 0 };
-}
-
-function orderRef(id: Partial<AnyId> = {}) {
-  return { ...groupRef(id), oseq: id.oseq ?? 0 };
-}
-
-function leaseRef(id: Partial<AnyId> = {}) {
-  return { ...orderRef(id), provider: id.provider ?? "" };
-}
-
-function ledgerRef(id?: LedgerRecordID): LedgerRef {
-  const { denom = "", toDenom = "", source = "", height = 0n, sequence = 0n } = id ?? {};
-  return { denom, toDenom, source, height, sequence };
-}
-
-function pair(id?: DataID) {
-  return { denom: id?.denom ?? "", baseDenom: id?.baseDenom ?? "" };
-}
-
-function money(coin?: { denom: string; amount: string }): Money {
-  return { denom: coin?.denom ?? "", amount: BigInt(coin?.amount ?? 0) };
-}
-
-function decMoney(coin?: { denom: string; amount: string }): DecMoney {
-  return money(coin);
-}
-
-function priced<Name extends string>(name: Name, price?: CoinPrice): { [Key in Name]?: Money } {
-  // The object has exactly the one property that its name says.
-  return (price ? { [name]: money(price.coin) } : {}) as { [Key in Name]?: Money };
-}
-
-function reasonName(reason: LeaseClosedReason): string {
-  return LeaseClosedReasonSchema.value[reason]?.name ?? String(reason);
 }
