@@ -14,6 +14,9 @@ export function useNetworks() {
     queryKey: ["networks"],
     queryFn: ({ signal }) => api.listNetworks({ signal }),
     staleTime: 300_000,
+    // Without networks there is nothing to show: ask until somebody answers.
+    retry: true,
+    retryDelay: 1500,
   });
 }
 

@@ -3,7 +3,8 @@ import { Boxes, Globe, LayoutGrid, Plus, Wallet } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { LiveContext, type Liveness, useLive } from "../data/live.ts";
-import { useNetwork } from "../data/network.ts";
+import { useNetwork, useNetworks } from "../data/network.ts";
+import { FailureNote } from "../parts/failure.tsx";
 import { PasswordPrompt } from "../wallet/password.tsx";
 import { Palette } from "./palette.tsx";
 import { RawPanel, useRawKey } from "./raw.tsx";
@@ -11,6 +12,8 @@ import { TopBar } from "./top-bar.tsx";
 
 export function Frame({ children }: { children: ReactNode }): ReactNode {
   const network = useNetwork();
+  const networks = useNetworks();
+  const silent = !networks.data && networks.failureReason !== null;
   const live = useLive(network?.name);
   const [palette, setPalette] = useState(false);
   const [raw, setRaw] = useRawKey();
@@ -35,7 +38,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       <TopBar onSearch={() => setPalette(true)} />
       <Ribbon live={live} />
       <main id="page" ref={main} tabIndex={-1} className="page" data-wide={isWide(path) || undefined}>
-        {children}
+        {silent ? <Silent error={networks.failureReason} /> : children}
       </main>
       <footer className="floor">
         <span>Slipway, the whole Akash client in one program</span>
@@ -49,6 +52,16 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       {palette && <Palette onClose={() => setPalette(false)} />}
       {raw && <RawPanel onClose={() => setRaw(false)} />}
     </LiveContext>
+  );
+}
+
+/** The program behind the page does not answer. The page asks again by itself. */
+function Silent({ error }: { error: unknown }): ReactNode {
+  return (
+    <FailureNote
+      error={error}
+      safe="What you deployed runs on: it does not depend on this program. Asking again every two seconds."
+    />
   );
 }
 
