@@ -40,9 +40,33 @@ interface RecordedResults {
   txs_results: { code: number; data: string | null; gas_wanted: string; gas_used: string }[] | null;
 }
 
+/** A line of a recorded scenario; only blocks are of interest here. */
+export interface RecordedLine {
+  readonly kind: string;
+  readonly height?: number;
+  readonly time?: string;
+  readonly txs?: { tx: string; code: number; codespace: string; log: string; data: string }[];
+  readonly rejected?: { before: number; tx: string; code: number; codespace: string; log: string }[];
+}
+
+export function recordedGenesis(): Record<string, unknown> {
+  return JSON.parse(gunzip("rpc/genesis.json.gz"));
+}
+
+export function recordedScenario(): RecordedLine[] {
+  const lines = gunzip("rpc/lifecycle.jsonl.gz").split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line));
+}
+
 export function recordedBlocks(): { block: RecordedBlock; results: RecordedResults }[] {
   const lines = gunzip("rpc/blocks.jsonl.gz").split("\n").filter(Boolean).slice(1);
   return lines.map((line) => JSON.parse(line));
+}
+
+/** The one validator of the recorded chain. */
+export function recordedValidators(): { validators: { pub_key: { value: string }; voting_power: string }[] } {
+  const [first = ""] = gunzip("rpc/blocks.jsonl.gz").split("\n");
+  return { validators: [JSON.parse(first).status.validator_info] };
 }
 
 export function recordedExchanges(name: "comet" | "rest"): RecordedExchange[] {
