@@ -1,12 +1,20 @@
 /** What a message, a block hook or a query sees of the chain: its store, its place in time, its gas, its events. */
+import { create, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
+import { toJson } from "@slipway/chain";
+import type { Account, Payment } from "@slipway/chain/gen/akash/escrow/id/v1/id_pb.ts";
 import { GasMeter } from "./gas.ts";
 import type { AbciAttribute, AbciEvent } from "./state.ts";
 import type { Kv } from "./store/kv.ts";
 
-/** An escrow account or payment that was closed or overdrawn, by the texts of its id. */
+/** What follows when an escrow account or payment was closed or overdrawn. */
 export interface EscrowHooks {
-  accountClosed(ctx: Context, scope: number, xid: string, overdrawn: boolean): void;
-  paymentClosed(ctx: Context, scope: number, accountXid: string, xid: string, overdrawn: boolean): void;
+  accountClosed(ctx: Context, id: Account, overdrawn: boolean): void;
+  paymentClosed(ctx: Context, id: Payment, overdrawn: boolean): void;
+}
+
+export interface BlockCounters {
+  /** The next number of a ledger record. */
+  ledger: bigint;
 }
 
 export interface Context {
@@ -17,6 +25,8 @@ export interface Context {
   readonly time: bigint;
   readonly gas: GasMeter;
   readonly hooks: EscrowHooks;
+  /** What one block counts outside of the store: not undone with a failing message, forgotten by the next block. */
+  readonly block: BlockCounters;
   events: AbciEvent[];
 }
 
@@ -50,6 +60,17 @@ export function emitTyped(ctx: Context, type: string, fields: Readonly<Record<st
     index: true,
   }));
   ctx.events.push({ type, attributes });
+}
+
+/** A typed event from its message. */
+export function emitEvent<Desc extends DescMessage>(
+  ctx: Context,
+  schema: Desc,
+  init: MessageInitShape<Desc>,
+): void {
+  const fields = Object.entries({ ...toJson(schema, create(schema, init)) });
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  emitTyped(ctx, schema.typeName, Object.fromEntries(fields));
 }
 
 /** The same events with one more attribute at the end of each. */

@@ -6,7 +6,7 @@ import { parseDec } from "@slipway/market";
 import { runAdmin } from "./admin.ts";
 import type { Mode } from "./ante/index.ts";
 import { nextAppHash } from "./app-hash.ts";
-import { type Context, withAttribute } from "./context.ts";
+import { type BlockCounters, type Context, withAttribute } from "./context.ts";
 import { GasMeter } from "./gas.ts";
 import { type GenesisFacts, loadGenesis, readFacts, saveGenesis } from "./genesis.ts";
 import { dropExpiredNonces } from "./modules/auth.ts";
@@ -74,6 +74,7 @@ class Machine implements ChainState {
   private readonly checked: Overlay;
   private readonly history: History;
   private readonly minGasPrice: bigint;
+  private counters: BlockCounters = { ledger: 1n };
   private readonly signatures = new VerifiedSignatures();
 
   constructor(
@@ -110,6 +111,7 @@ class Machine implements ChainState {
 
   simulate(tx: Uint8Array): SimulateResult {
     const mark = this.store.mark();
+    const { ledger } = this.counters;
     for (const [table, key, entry] of this.checked.changes()) this.store.put(table, key, entry);
     try {
       const { code, codespace, log, data, gasUsed, gasWanted, events } = this.run(this.store, tx, "simulate");
@@ -119,6 +121,7 @@ class Machine implements ChainState {
         : { ...gas, error: { code, codespace, log } };
     } finally {
       this.store.revert(mark);
+      this.counters.ledger = ledger;
     }
   }
 
@@ -126,6 +129,7 @@ class Machine implements ChainState {
     if (height !== this.height + 1n) throw new Error(`block ${height} cannot follow block ${this.height}`);
     this.height = height;
     this.time = time;
+    this.counters = { ledger: 1n };
     const began = this.edge("BeginBlock", (ctx) => {
       dropExpiredNonces(ctx);
       for (const { beginBlock } of registry.modules) beginBlock?.(ctx);
@@ -199,7 +203,14 @@ class Machine implements ChainState {
   }
 
   private place(kv: Kv): Omit<Context, "gas" | "events"> {
-    return { kv, chainId: this.chainId, height: this.height, time: this.time, hooks: escrowHooks };
+    return {
+      kv,
+      chainId: this.chainId,
+      height: this.height,
+      time: this.time,
+      hooks: escrowHooks,
+      block: this.counters,
+    };
   }
 
   private context(kv: Kv): Context {

@@ -33,6 +33,11 @@ export class Refusal extends Error {
   wrap(words: string): Refusal {
     return new Refusal(this.codespace, this.code, `${words}: ${this.message}`, this.grpc);
   }
+
+  /** The same refusal with words behind: `text: words`. */
+  because(words: string): Refusal {
+    return new Refusal(this.codespace, this.code, `${this.message}: ${words}`, this.grpc);
+  }
 }
 
 export class Panic extends Error {

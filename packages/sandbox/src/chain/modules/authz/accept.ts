@@ -49,7 +49,7 @@ export function acceptMessage(authorization: Any, msg: Msg): Accepted {
   const given = fromBinary(DepositAuthorizationSchema, authorization.value);
   const accepted = acceptDeposit(given, scopeOf(msg), amountOf(msg), false);
   if (!accepted) throw sdk.unauthorized;
-  return { left: accepted.left };
+  return { left: accepted.usedUp ? null : accepted.left };
 }
 
 /**
@@ -61,7 +61,7 @@ export function acceptDeposit(
   scope: DepositAuthorization_Scope,
   amount: Coin,
   partial: boolean,
-): { taken: bigint; left: Any | null } | undefined {
+): { taken: bigint; left: Any; usedUp: boolean } | undefined {
   if (!authorization.scopes.includes(scope)) throw escrowRefusals.unauthorizedScope;
   const limits = limitsOf(authorization);
   const limit = limits.find(({ denom }) => denom === amount.denom);
@@ -69,7 +69,7 @@ export function acceptDeposit(
   if (limit.amount < amount.amount && !partial) throw sdk.insufficientFunds;
   const taken = limit.amount < amount.amount ? limit.amount : amount.amount;
   const left = subtract(limits, [{ denom: amount.denom, amount: taken }]) ?? [];
-  return { taken, left: withLimits(authorization, left) };
+  return { taken, left: withLimits(authorization, left), usedUp: left.length === 0 };
 }
 
 /** All limits of an authorization, also those in the older single field. */

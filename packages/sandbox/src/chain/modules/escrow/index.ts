@@ -1,0 +1,131 @@
+/** Escrow as clients see it: deposits into accounts, and the lists of accounts and payments. */
+import { create } from "@bufbuild/protobuf";
+import type { Account as AccountId } from "@slipway/chain/gen/akash/escrow/id/v1/id_pb.ts";
+import { Scope } from "@slipway/chain/gen/akash/escrow/id/v1/id_pb.ts";
+import { AccountSchema } from "@slipway/chain/gen/akash/escrow/types/v1/account_pb.ts";
+import { PaymentSchema } from "@slipway/chain/gen/akash/escrow/types/v1/payment_pb.ts";
+import { State } from "@slipway/chain/gen/akash/escrow/types/v1/state_pb.ts";
+import { DepositAuthorization_Scope } from "@slipway/chain/gen/akash/escrow/v1/authz_pb.ts";
+import {
+  MsgAccountDepositResponseSchema,
+  MsgAccountDepositSchema,
+} from "@slipway/chain/gen/akash/escrow/v1/msg_pb.ts";
+import { Query } from "@slipway/chain/gen/akash/escrow/v1/query_pb.ts";
+import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
+import { isAddress } from "../../address.ts";
+import { toCoins } from "../../coins.ts";
+import type { Context } from "../../context.ts";
+import { byteKey } from "../../keys.ts";
+import { type Module, onMessage, onQuery } from "../../module.ts";
+import { escrowRefusals, invalidArgument } from "../../refusal.ts";
+import type { Table } from "../../store/table.ts";
+import { need } from "../../tx/fill.ts";
+import { listPage } from "../akash-pages.ts";
+import { list, readMessage, record, writeMessage } from "../json.ts";
+import { authorizeDeposit, validateSources } from "./deposits.ts";
+import { accountText, parseAccountText, parsePaymentText, paymentText } from "./ids.ts";
+import { fillAccount } from "./keeper.ts";
+import { accountStates, paymentStates, stateKey } from "./store.ts";
+
+const stateNames = new Map<string, State>([
+  ["open", State.open],
+  ["closed", State.closed],
+  ["overdrawn", State.overdrawn],
+]);
+
+/** Refuses an id whose parts are not those of its scope. */
+function validateId({ scope, xid }: AccountId): void {
+  const parts = xid.split("/");
+  const wanted = scope === Scope.deployment ? 2 : scope === Scope.bid ? 5 : 0;
+  if (wanted === 0) throw escrowRefusals.invalidId.wrap("invalid scope");
+  const numbers = parts.slice(1, wanted === 5 ? 4 : 2);
+  if (
+    parts.length !== wanted ||
+    !isAddress(parts[0] ?? "") ||
+    !numbers.every((text) => /^[0-9]+$/.test(text))
+  ) {
+    throw escrowRefusals.invalidId.wrap("invalid xid");
+  }
+}
+
+const messages = [
+  onMessage(MsgAccountDepositSchema, MsgAccountDepositResponseSchema, {
+    validate: ({ id, deposit }) => {
+      validateId(need(id));
+      const [coin] = toCoins([need(need(deposit).amount)]);
+      if (!coin || coin.amount <= 0n) throw escrowRefusals.invalidDeposit;
+      validateSources(need(deposit));
+    },
+    run: (ctx, { signer, id, deposit }) => {
+      const scope =
+        need(id).scope === Scope.bid ? DepositAuthorization_Scope.bid : DepositAuthorization_Scope.deployment;
+      fillAccount(ctx, need(id), authorizeDeposit(ctx, signer, need(deposit), scope));
+    },
+  }),
+];
+
+/** A page of one of the two tables: by state and the beginning of the id. */
+function page<T, Out>(
+  ctx: Context,
+  table: Table<T>,
+  { state, xid, pagination }: { state: string; xid: string; pagination?: PageRequest | undefined },
+  read: (text: string, value: T) => Out | undefined,
+) {
+  const wanted = stateNames.get(state);
+  if (state !== "" && wanted === undefined) throw invalidArgument("invalid state value");
+  const states = wanted === undefined ? [...stateNames.values()] : [wanted];
+  return listPage(pagination, {
+    states,
+    filtered: wanted !== undefined,
+    *walk(one, start, reverse): Generator<[string, Out | undefined]> {
+      const prefix = xid === "" ? byteKey(one) : `${byteKey(one)}/${xid}`;
+      for (const [key, value] of table.walk(ctx, { prefix, start: start && byteKey(one) + start, reverse })) {
+        yield [key.slice(1), read(key.slice(2), value)];
+      }
+    },
+  });
+}
+
+const queries = [
+  onQuery(Query.method.accounts, (ctx, request) => {
+    const { items, pagination } = page(ctx, accountStates, request, (text, state) => {
+      const id = parseAccountText(text);
+      return id && create(AccountSchema, { id, state });
+    });
+    return { accounts: items, pagination };
+  }),
+  onQuery(Query.method.payments, (ctx, request) => {
+    const { items, pagination } = page(ctx, paymentStates, request, (text, state) => {
+      const id = parsePaymentText(text);
+      return id && create(PaymentSchema, { id, state });
+    });
+    return { payments: items, pagination };
+  }),
+];
+
+export const escrow: Module = {
+  name: "escrow",
+  messages,
+  queries,
+  initGenesis: (ctx, section) => {
+    const { accounts, payments } = record(section, "escrow");
+    for (const [index, item] of list(accounts, "escrow.accounts").entries()) {
+      const { id, state } = readMessage(AccountSchema, item, `escrow.accounts[${index}]`);
+      accountStates.set(ctx, stateKey(need(state).state, accountText(need(id))), need(state));
+    }
+    for (const [index, item] of list(payments, "escrow.payments").entries()) {
+      const { id, state } = readMessage(PaymentSchema, item, `escrow.payments[${index}]`);
+      paymentStates.set(ctx, stateKey(need(state).state, paymentText(need(id))), need(state));
+    }
+  },
+  exportGenesis: (ctx) => ({
+    accounts: accountStates.list(ctx).flatMap(([key, state]) => {
+      const id = parseAccountText(key.slice(2));
+      return id ? [writeMessage(AccountSchema, create(AccountSchema, { id, state }))] : [];
+    }),
+    payments: paymentStates.list(ctx).flatMap(([key, state]) => {
+      const id = parsePaymentText(key.slice(2));
+      return id ? [writeMessage(PaymentSchema, create(PaymentSchema, { id, state }))] : [];
+    }),
+  }),
+};
