@@ -78,14 +78,14 @@ export function createChainView(chain: Chain): ChainView {
   };
 }
 
-/** True when the chain refuses for this reason of the market module. */
-export function isMarketRefusal(error: unknown, code: number): boolean {
-  return (
-    error instanceof SlipwayError &&
-    error.details.codespace === "market" &&
-    Number(error.details.code) === code
-  );
+/** True when somebody else was quicker: the order is taken, closed or gone. */
+export function isTooLate(error: unknown): boolean {
+  if (!(error instanceof SlipwayError) || error.details.codespace !== "market") return false;
+  return ORDER_GONE.includes(Number(error.details.code));
 }
+
+/** Codes of the market module: order not open, not found, active, closed. */
+const ORDER_GONE: readonly number[] = [13, 15, 23, 24];
 
 interface Identified {
   readonly owner: string;

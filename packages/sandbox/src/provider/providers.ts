@@ -26,7 +26,7 @@ export interface ProvidersOptions {
   /** Auditors besides the sandbox's own who have signed for the audited ones. */
   readonly moreAuditors?: readonly string[];
   readonly host: string;
-  /** The first provider's port, the others follow; 0 takes any. Kept ports come before. */
+  /** The first provider's port, the others follow, two for each; 0 takes any. Kept ports come before. */
   readonly port: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -89,12 +89,12 @@ async function startAll(
   });
 }
 
-/** On the port it had, or the one it is meant to have; on any when that is taken. */
+/** On the port it had, or the one it is meant to have (the next is for its gRPC service); on any when that is taken. */
 async function listening(
   options: Omit<Parameters<typeof runProvider>[0], "port"> & { readonly port: number },
   at: number,
 ): Promise<RunningProvider> {
-  const wanted = options.keep.port(options.profile.id) ?? (options.port === 0 ? 0 : options.port + at);
+  const wanted = options.keep.port(options.profile.id) ?? (options.port === 0 ? 0 : options.port + 2 * at);
   try {
     return await runProvider({ ...options, port: wanted });
   } catch (error) {

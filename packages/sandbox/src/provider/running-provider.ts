@@ -9,9 +9,12 @@ import type { Refusal } from "@slipway/market";
 import type { ChainView, LeaseId } from "../gateway/chain-view.ts";
 import { createProviderGateway, type ProviderGateway } from "../gateway/index.ts";
 import type { ManifestGroup } from "../gateway/manifest.ts";
+import { createStatusServer, type StatusServer } from "../gateway/status-server.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { type Bidder, type BidderLimits, createBidder } from "./bidder.ts";
-import type { OrderRef } from "./book.ts";
+import { type OrderRef, orderKey } from "./book.ts";
+import { isTooLate } from "./chain-node.ts";
+import { grpcStatusOf } from "./grpc-status.ts";
 import type { Keep } from "./keep.ts";
 import { bidMessage } from "./messages.ts";
 import type { ProviderProfile } from "./profile.ts";
@@ -84,7 +87,9 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       refusals.push({ order, refusal });
       if (refusals.length > MOST_REFUSALS) refusals.shift();
     },
-    onFault: fault,
+    onFault: (step, order, error) => {
+      if (!isTooLate(error)) fault(`${step} (${orderKey(order)})`, error);
+    },
     signal,
   });
   const gateway = await createProviderGateway({
@@ -104,6 +109,12 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     port: options.port,
   });
   keep.setPort(profile.id, gateway.port);
+  const statusServer = await statusServerOf(options, certificate, gateway.port, bidder).catch(
+    (error: unknown) => {
+      fault("serve its status over gRPC", error);
+      return undefined;
+    },
+  );
   return {
     profile,
     owner,
@@ -116,7 +127,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       for (const { lease, group } of keep.manifests()) {
         if (lease.provider !== owner) continue;
         const isLeased = [...bidder.book.claims.values()].some(
-          ({ order, phase }) => phase === "leased" && isSameOrder(order, lease),
+          ({ order, phase }) => phase === "leased" && orderKey(order) === orderKey(lease),
         );
         if (!isLeased) {
           keep.dropManifest(lease);
@@ -126,8 +137,28 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
         deploy(lease, group);
       }
     },
-    close: () => gateway.close(),
+    close: async () => {
+      await statusServer?.close();
+      await gateway.close();
+    },
   };
+}
+
+/** By custom the gRPC service listens on the port after the gateway's. */
+async function statusServerOf(
+  { profile, chainView, host, now }: RunningProviderOptions,
+  own: OwnCertificate,
+  gatewayPort: number,
+  bidder: Bidder,
+): Promise<StatusServer> {
+  return await createStatusServer({
+    own,
+    chainView,
+    clock: now,
+    host,
+    port: gatewayPort + 1,
+    status: async () => grpcStatusOf(bidder.book, `${profile.id}.localhost`, now()),
+  });
 }
 
 async function certificateOf({
@@ -146,8 +177,4 @@ async function certificateOf({
   });
   keep.setCertificate(profile.id, made);
   return made;
-}
-
-function isSameOrder(a: OrderRef, b: OrderRef): boolean {
-  return a.owner === b.owner && a.dseq === b.dseq && a.gseq === b.gseq && a.oseq === b.oseq;
 }
