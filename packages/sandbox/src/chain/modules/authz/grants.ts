@@ -13,7 +13,7 @@ import { MsgSendSchema } from "@slipway/chain/gen/cosmos/bank/v1beta1/tx_pb.ts";
 import { addressBytes } from "../../address.ts";
 import { type Context, emitTyped } from "../../context.ts";
 import { goString } from "../../go-text.ts";
-import { bytesKey, fromByteString, u64Key } from "../../keys.ts";
+import { byteKey, bytesKey, fromByteString, u64Key } from "../../keys.ts";
 import { authzRefusals } from "../../refusal.ts";
 import { messageTable } from "../../store/table.ts";
 import { rfc3339Nano, timestampOf, toNanos } from "../../time.ts";
@@ -38,6 +38,10 @@ export function pairKey(granter: string, grantee: string): string {
   return bytesKey(addressBytes(granter)) + bytesKey(addressBytes(grantee));
 }
 
+function grantKey(granter: string, grantee: string, type: string): string {
+  return pairKey(granter, grantee) + byteKey(type.length) + type;
+}
+
 /** The message type that an authorization is about; undefined for an unknown authorization. */
 export function messageTypeOf({ typeUrl, value }: Any): string | undefined {
   if (typeUrl === GENERIC) return fromBinary(GenericAuthorizationSchema, value).msg;
@@ -51,7 +55,7 @@ export function findGrant(
   grantee: string,
   type: string,
 ): GrantAuthorization | undefined {
-  return grants.get(ctx, pairKey(granter, grantee) + type);
+  return grants.get(ctx, grantKey(granter, grantee, type));
 }
 
 /** Writes a grant, new or changed, with its event. `expiration` in unix nanoseconds. */
@@ -86,11 +90,11 @@ export function putGrant(
     authorization,
     ...(expiration === undefined ? {} : { expiration: timestampOf(expiration) }),
   });
-  grants.set(ctx, pairKey(granter, grantee) + (messageTypeOf(authorization) ?? ""), value);
+  grants.set(ctx, grantKey(granter, grantee, messageTypeOf(authorization) ?? ""), value);
 }
 
 export function removeGrant(ctx: Context, granter: string, grantee: string, type: string): void {
-  const key = pairKey(granter, grantee) + type;
+  const key = grantKey(granter, grantee, type);
   if (!grants.get(ctx, key)) {
     throw authzRefusals.notFound.wrap(
       `failed to delete grant with key ${goString(fromByteString(`\u0001${key}`))}`,

@@ -58,7 +58,7 @@ export function createBid(ctx: Context, msg: MsgCreateBid): void {
   assertDeposit(ctx, msg);
   const most = paramsOf(ctx).orderMaxBids;
   const count = bidsOfOrder(ctx, id, Bid_State.open, Bid_State.active, Bid_State.closed).length;
-  if (count > most) throw plain(`invalid bid: too many existing bids (${count})`);
+  if (count > most) throw plain(`invalid bid: too many existing bids (${most})`);
   const order = findOrder(ctx, id);
   if (!order) throw marketRefusals.orderNotFound;
   if (order.state === Order_State.active) throw marketRefusals.orderActive;

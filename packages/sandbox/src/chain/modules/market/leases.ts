@@ -103,16 +103,15 @@ export function closeLeaseByOwner(ctx: Context, { id }: MsgCloseLease): void {
 export function startReclaim(ctx: Context, { id, reason }: MsgLeaseStartReclaim): void {
   const lease = findLease(ctx, need(id));
   if (!lease) throw marketRefusals.unknownLease;
-  if (lease.state === Lease_State.reclaiming) throw marketRefusals.alreadyReclaiming;
   if (lease.state !== Lease_State.active) throw marketRefusals.leaseNotActive;
   const { reclamation } = lease;
   if (!reclamation) throw marketRefusals.leaseNotReclaimable;
-  const startedAt = ctx.time / SECOND;
+  if (reclamation.startedAt !== 0n) throw marketRefusals.alreadyReclaiming;
   const deadline = (ctx.time + toNanos(need(reclamation.window))) / SECOND;
   putLease(ctx, {
     ...lease,
     state: Lease_State.reclaiming,
-    reclamation: { ...reclamation, startedAt, deadline, reason },
+    reclamation: { ...reclamation, startedAt: ctx.height, deadline, reason },
   });
   emitEvent(ctx, EventLeaseReclaimStartedSchema, { id: need(id), reason, deadline });
 }

@@ -127,7 +127,7 @@ function aggregate(ctx: Context, denom: string, sources: readonly SourcePrices[]
   });
 }
 
-/** The mean weighted by how long each price held; undefined without any time. */
+/** The mean weighted by how long each price held; when no time passed, the newest. Undefined without any price. */
 function timeMean(now: bigint, points: readonly Point[]): bigint | undefined {
   let sum = 0n;
   let weights = 0n;
@@ -138,7 +138,7 @@ function timeMean(now: bigint, points: readonly Point[]): bigint | undefined {
     weights += weight;
     until = time;
   }
-  return weights === 0n ? undefined : quoDec(sum, decFromInt(weights));
+  return weights === 0n ? points[0]?.price : quoDec(sum, decFromInt(weights));
 }
 
 function median(sorted: readonly bigint[]): bigint {
