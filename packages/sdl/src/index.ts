@@ -1,6 +1,7 @@
 /** The SDL compiler's public face. */
 
 export type * from "./build/types.ts";
+export type { ChainLimits, Deposit } from "./check/later.ts";
 export {
   type Compilation,
   type Compiled,
@@ -15,6 +16,14 @@ export type { GpuChoice, PortChoice, SdlChange, VolumeChoice } from "./edit/chan
 export { type EditResult, edit } from "./edit/edit.ts";
 export type { SdlValue } from "./edit/render.ts";
 export { format } from "./format/format.ts";
+export {
+  type CompletionItem,
+  type CompletionList,
+  complete,
+  type Hover,
+  hover,
+} from "./language/complete.ts";
+export { type JsonSchema, jsonSchema } from "./language/json-schema.ts";
 export { coinName, type DeploymentPrice, type PriceOptions, price } from "./price.ts";
 export type { Fix, Problem, TextRange } from "./problems.ts";
 export { type Rule, type RuleCode, type RuleOwner, rules, type Severity } from "./rules/rules.ts";
