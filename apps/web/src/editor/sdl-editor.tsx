@@ -1,11 +1,6 @@
 // The SDL editor: CodeMirror with YAML colours, problems underlined as one types, and fixes where a problem has one.
 // Loaded when an editor is first shown.
-import {
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -138,7 +133,6 @@ const extensions = [
   indentUnit.of("  "),
   bracketMatching(),
   closeBrackets(),
-  autocompletion(),
   highlightActiveLine(),
   highlightSelectionMatches(),
   lintGutter(),

@@ -104,7 +104,15 @@ export function GpuBars({ gpus }: { gpus: MarketView["gpus"] }): ReactNode {
             <b style={{ width: `${((gpu.free ?? 0) / most) * 100}%` }} />
           </span>
           <span className="num small">
-            {gpu.free ?? "?"} <span className="faint">of {gpu.total ?? "?"}</span>
+            {gpu.total === null ? (
+              <span className="faint">
+                {gpu.providers} {gpu.providers === 1 ? "provider" : "providers"}
+              </span>
+            ) : (
+              <>
+                {gpu.free ?? "?"} <span className="faint">of {gpu.total}</span>
+              </>
+            )}
           </span>
         </li>
       ))}

@@ -26,7 +26,7 @@ export function StartField(): ReactNode {
       if (pasted.kind === "image") start(sdlForImage(pasted.image));
       else if (pasted.kind === "sdl") start(pasted.text);
       else if (pasted.kind === "compose")
-        start(await (await import("../../deploy/compose.ts")).composeToSdl(pasted.text));
+        start((await import("../../deploy/compose.ts")).composeToSdl(pasted.text));
       else if (found[0]) go(`/new/${found[0].id}`);
     } catch (failure) {
       setError(failure);
