@@ -22,6 +22,8 @@ export interface Dialer {
   readonly certificates: FindCertificates;
   readonly certificate?: OwnCertificate;
   readonly now: () => number;
+  /** Application protocols to offer; none for the gateway, which knows HTTP/1.1 only. */
+  readonly protocols?: readonly string[];
 }
 
 const handshakeMs = 15_000;
@@ -70,7 +72,7 @@ async function handshake(
   signal?: AbortSignal,
 ): Promise<TLSSocket> {
   signal?.throwIfAborted();
-  const { certificate } = dialer;
+  const { certificate, protocols } = dialer;
   const named = isIP(host) === 0;
   // Under its own name a provider with a public certificate asks for no client certificate; under any other it does.
   const servername = certificate === undefined ? host : `mtls.${host}`;
@@ -82,6 +84,7 @@ async function handshake(
       maxVersion: "TLSv1.3",
       rejectUnauthorized: false,
       ...(named ? { servername } : {}),
+      ...(protocols === undefined ? {} : { ALPNProtocols: [...protocols] }),
       ...(certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }),
     });
     const settle = (finish: () => void): void => {

@@ -37,6 +37,12 @@ export {
   type Migration,
 } from "./gateway.ts";
 export {
+  createStatusClient,
+  parseGrpcStatus,
+  type StatusClient,
+  type StatusClientOptions,
+} from "./grpc-status.ts";
+export {
   type ChainCertificate,
   checkIdentity,
   type FindCertificates,

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { fromJson, type JsonValue } from "@bufbuild/protobuf";
+import { StatusSchema } from "@slipway/chain/gen/akash/provider/v1/status_pb.ts";
 import { describe, expect, test } from "vitest";
+import { parseGrpcStatus } from "./grpc-status.ts";
 import { parseLeaseStatus } from "./lease-status.ts";
 import { parseProviderStatus } from "./status.ts";
 
@@ -29,6 +32,23 @@ describe.skipIf(!existsSync(fixtures))("status of real providers (fixtures/provi
       available: { cpu: 111495 },
     });
     expect(status.active[2]).toMatchObject({ cpu: 8000, gpu: 0 });
+  });
+
+  test("a provider of 2024 is read from its gRPC answer, quantities in every notation", () => {
+    const json = read("grpc.GetStatus.2024-02-16.akashtestprovider.t4.json") as JsonValue;
+    const status = parseGrpcStatus(fromJson(StatusSchema, json));
+    expect(status).toMatchObject({
+      publicHostname: "provider.akashtestprovider.xyz",
+      leases: 0,
+      oddities: [],
+    });
+    expect(status.nodes[0]).toMatchObject({
+      name: "node1",
+      allocatable: { cpu: 8000 },
+      available: { cpu: 4280, memory: 33538080768 - 4535332 * 1024 },
+    });
+    expect(status.nodes[1]?.available.gpu).toBe(0);
+    expect(status.storage).toEqual({ beta2: 101796855808 });
   });
 
   test("parts that are missing do no harm", () => {

@@ -107,7 +107,7 @@ function storageOf(value: unknown, oddities: string[]): Record<string, number> {
 }
 
 /** The number when it can be one; else 0 and a note. */
-function plausible(value: unknown, where: string, limit: number, oddities: string[]): number {
+export function plausible(value: unknown, where: string, limit: number, oddities: string[]): number {
   if (value === undefined || value === null) return 0;
   const number = typeof value === "string" ? Number(value) : value;
   if (typeof number === "number" && number >= 0 && number < limit) return number;

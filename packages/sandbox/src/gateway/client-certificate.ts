@@ -17,7 +17,7 @@ export type CertificateReading =
 
 export async function checkClientCertificate(
   shown: X509Certificate,
-  chain: ChainView,
+  chain: Pick<ChainView, "certificates">,
   now: () => number,
 ): Promise<CertificateReading> {
   const certificate = readCertificate(shown);

@@ -3,12 +3,12 @@ import { StatusSchema } from "@slipway/chain/gen/akash/provider/v1/status_pb.ts"
 import { parseGrpcStatus } from "@slipway/gateway";
 import { expect, test } from "vitest";
 import type { Book } from "./book.ts";
-import { defaultProfiles } from "./catalogue.ts";
+import { builtInProviders } from "./catalogue.ts";
 import { grpcStatusOf } from "./grpc-status.ts";
 import { clusterOf } from "./profile.ts";
 
 test("a provider says the same of itself over gRPC as over HTTP", () => {
-  const [profile] = defaultProfiles;
+  const [profile] = builtInProviders;
   if (profile === undefined) throw new Error("there is no provider");
   const book: Book = {
     cluster: clusterOf(profile),

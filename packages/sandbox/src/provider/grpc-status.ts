@@ -1,4 +1,4 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { JsonValue, MessageInitShape } from "@bufbuild/protobuf";
 import { fromJson } from "@slipway/chain";
 import { ClusterSchema } from "@slipway/chain/gen/akash/inventory/v1/cluster_pb.ts";
 import type { StatusSchema } from "@slipway/chain/gen/akash/provider/v1/status_pb.ts";
@@ -49,10 +49,12 @@ function metricOf(list: readonly Totals[]) {
 }
 
 /** The inventory writes quantities as text; the message wants each as an object. */
-function asQuantities(value: unknown, key = ""): unknown {
-  if (typeof value === "string" && ["allocatable", "allocated", "capacity"].includes(key))
-    return { string: value };
-  if (Array.isArray(value)) return value.map((each) => asQuantities(each));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, asQuantities(each, name)]));
+function asQuantities(value: unknown): JsonValue {
+  const text = JSON.stringify(value, (key, each: unknown) =>
+    typeof each === "string" && ["allocatable", "allocated", "capacity"].includes(key)
+      ? { string: each }
+      : each,
+  );
+  // Text of JSON is JSON.
+  return JSON.parse(text) as JsonValue;
 }
