@@ -32,8 +32,8 @@ export interface FakeNode {
   trial?: string;
   /** What the door says to the next transactions. */
   door: Refused[];
-  /** What the block says to the next transaction. */
-  outcome?: Refused;
+  /** What blocks say to the next transactions. */
+  outcomes: Refused[];
   /** Says this to bytes that it has already, instead of its cache's error. */
   answersAgain?: Refused;
   /** Takes transactions into a block at once. */
@@ -57,6 +57,7 @@ export function createFakeNode(): FakeNode {
     account: { accountNumber: 5n, sequence: 3n },
     gasUsed: 100_000n,
     door: [],
+    outcomes: [],
     includes: true,
     txs: [],
     breaks: [],
@@ -147,7 +148,8 @@ function broadcast(node: FakeNode, bytes: Uint8Array): Record<string, unknown> {
   const refused = node.door.shift() ?? sequenceError(node, authInfo.signerInfos[0]?.sequence ?? 0n);
   if (refused) return { ...refused, data: "", hash };
   if (node.account) node.account = { ...node.account, sequence: node.account.sequence + 1n };
-  if (node.includes) node.txs.push({ hash, bytes, height: ++node.height, outcome: node.outcome ?? fine });
+  if (node.includes)
+    node.txs.push({ hash, bytes, height: ++node.height, outcome: node.outcomes.shift() ?? fine });
   return { ...fine, data: "", hash };
 }
 

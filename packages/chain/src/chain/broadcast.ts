@@ -38,6 +38,7 @@ export interface BroadcasterParts {
   readonly now: () => number;
 }
 
+const OUT_OF_GAS = 11;
 const WRONG_SEQUENCE = 32;
 const IN_MEMPOOL = 19;
 
@@ -96,10 +97,17 @@ export function isWrongSequence(error: unknown): boolean {
   return isRefusedBy(error, WRONG_SEQUENCE);
 }
 
+/** The gas that a transaction had when it ran out of it in a block; undefined for every other error. */
+export function gasThatRanOut(error: unknown): bigint | undefined {
+  if (!isRefusedBy(error, OUT_OF_GAS) || !(error instanceof SlipwayError)) return undefined;
+  const { gasWanted } = error.details;
+  return typeof gasWanted === "bigint" ? gasWanted : undefined;
+}
+
 /** A transaction in a block, when it did what it should. */
 function accepted({ bytes: _, ...result }: FoundTx): TxResult {
-  const { code, codespace, log, hash, height } = result;
-  if (code !== 0) throw refusalError({ codespace, code, log }, "execute", { hash, height });
+  const { code, codespace, log, hash, height, gasWanted } = result;
+  if (code !== 0) throw refusalError({ codespace, code, log }, "execute", { hash, height, gasWanted });
   return result;
 }
 

@@ -52,7 +52,14 @@ export interface Draft {
 export interface Preparer {
   draft(address: string, options: TxOptions, sequenceOf?: (onChain: bigint) => bigint): Promise<Draft>;
   tryRun(msgs: readonly Msg[], signer: SignerKey, sequence: bigint, options: TxOptions): Promise<GasUse>;
-  complete(msgs: readonly Msg[], signer: SignerKey, draft: Draft, options: TxOptions): Promise<Prepared>;
+  /** `leastGas` is asked for even when the trial run used less. */
+  complete(
+    msgs: readonly Msg[],
+    signer: SignerKey,
+    draft: Draft,
+    options: TxOptions,
+    leastGas?: bigint,
+  ): Promise<Prepared>;
 }
 
 export interface PreparerParts {
@@ -103,8 +110,15 @@ export function createPreparer({ network, query, questions, now }: PreparerParts
     }
   };
 
-  const complete: Preparer["complete"] = async (msgs, signer, { account, sequence }, options) => {
-    const gas = options.gas ?? gasLimit((await tryRun(msgs, signer, sequence, options)).gasUsed);
+  const complete: Preparer["complete"] = async (
+    msgs,
+    signer,
+    { account, sequence },
+    options,
+    leastGas = 0n,
+  ) => {
+    const tried = async () => gasLimit((await tryRun(msgs, signer, sequence, options)).gasUsed);
+    const gas = options.gas ?? larger(await tried(), leastGas);
     const { feeGranter: granter, fee: asked = feeFor(gas, network) } = options;
     const fee: TxFee = { gas, amount: amountOf(asked), ...(granter && { granter }) };
     const body = bodyOf(msgs, options);
@@ -119,6 +133,10 @@ export function createPreparer({ network, query, questions, now }: PreparerParts
   };
 
   return { draft, tryRun, complete };
+}
+
+function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }
 
 /** A fee of nothing is no coin at all. */

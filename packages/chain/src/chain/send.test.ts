@@ -112,6 +112,16 @@ describe("sending a transaction", () => {
     expect(node.txs).toHaveLength(1);
   });
 
+  test("gas that a trial run found too small is raised and tried again, given gas is not", async () => {
+    const node = createFakeNode();
+    node.outcomes = [{ codespace: "sdk", code: 11, log: "out of gas in location: x" }];
+    const chain = open(node);
+    await chain.send(signer, [pay]);
+    expect(node.txs.map(({ bytes }) => decodeTx(bytes).authInfo.fee?.gasLimit)).toEqual([130_000n, 208_000n]);
+    node.outcomes = [{ codespace: "sdk", code: 11, log: "out of gas in location: x" }];
+    await expect(chain.send(signer, [pay], { gas: 5n })).rejects.toMatchObject({ details: { code: 11 } });
+  });
+
   test("a transaction can be prepared here and signed elsewhere", async () => {
     const node = createFakeNode();
     const chain = open(node);
@@ -144,7 +154,7 @@ describe("a transaction that does not succeed", () => {
     node.door = [{ codespace: "sdk", code: 13, log: "insufficient fees" }];
     const chain = open(node);
     await expect(chain.send(signer, [pay])).rejects.toMatchObject({ details: { stage: "check", code: 13 } });
-    node.outcome = { codespace: "sdk", code: 5, log: "insufficient funds" };
+    node.outcomes = [{ codespace: "sdk", code: 5, log: "insufficient funds" }];
     await expect(chain.send(signer, [pay])).rejects.toMatchObject({
       message: "The account has too little money.",
       details: { stage: "execute", height: 11n },

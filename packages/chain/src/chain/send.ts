@@ -1,8 +1,15 @@
 import { chainError } from "../errors.ts";
+import { gasLimit } from "../fee.ts";
 import type { Network } from "../network.ts";
 import type { Signer } from "../sign/signer.ts";
 import type { Msg } from "../tx.ts";
-import { type Broadcaster, createBroadcaster, isWrongSequence, type WaitOptions } from "./broadcast.ts";
+import {
+  type Broadcaster,
+  createBroadcaster,
+  gasThatRanOut,
+  isWrongSequence,
+  type WaitOptions,
+} from "./broadcast.ts";
 import { readStatus, type TxResult } from "./comet.ts";
 import { createLanes, type Lane } from "./lanes.ts";
 import { createPreparer, type GasUse, type Prepared, type SignerKey, type TxOptions } from "./prepare.ts";
@@ -36,17 +43,26 @@ export function createSender(parts: SenderParts): Sender {
   const { draft, tryRun, complete } = createPreparer(parts);
   const { broadcast, submit, tx, included } = createBroadcaster(parts);
 
-  async function signAndSubmit(
-    signer: Signer,
-    msgs: readonly Msg[],
-    options: SendOptions,
-    lane: Lane,
-  ): Promise<string> {
+  async function signAndSubmit(job: Job, lane: Lane): Promise<string> {
+    const { signer, msgs, options, leastGas } = job;
     const from = await draft(signer.address, options, lane.sequence);
-    const bytes = await signTx(await complete(msgs, signer, from, options), signer);
+    const bytes = await signTx(await complete(msgs, signer, from, options, leastGas), signer);
     const hash = await submit(bytes, options);
     if (!options.unorderedSeconds) lane.sent(from.sequence);
     return hash;
+  }
+
+  async function sendOnce(job: Job): Promise<TxResult> {
+    const hash = await lanes.run(job.signer.address, async (lane) => {
+      try {
+        return await signAndSubmit(job, lane);
+      } catch (error) {
+        if (!isWrongSequence(error)) throw error;
+        lane.forget();
+        return signAndSubmit(job, lane);
+      }
+    });
+    return included(hash, job.options);
   }
 
   return {
@@ -63,18 +79,28 @@ export function createSender(parts: SenderParts): Sender {
     },
     async send(signer, msgs, options = {}) {
       await assertNetwork();
-      const hash = await lanes.run(signer.address, async (lane) => {
+      for (let attempt = 1, leastGas = 0n; ; attempt++) {
         try {
-          return await signAndSubmit(signer, msgs, options, lane);
+          return await sendOnce({ signer, msgs, options, leastGas });
         } catch (error) {
-          if (!isWrongSequence(error)) throw error;
-          lane.forget();
-          return signAndSubmit(signer, msgs, options, lane);
+          // What a message costs can grow between trial and block: a lease refunds every bid that came meanwhile.
+          const gas = gasThatRanOut(error);
+          if (gas === undefined || options.gas !== undefined || attempt === ATTEMPTS) throw error;
+          leastGas = gasLimit(gas, 160n);
         }
-      });
-      return included(hash, options);
+      }
     },
   };
+}
+
+/** Out of gas, with gas that a trial run had found, is tried again so many times in all, each with more. */
+const ATTEMPTS = 3;
+
+interface Job {
+  readonly signer: Signer;
+  readonly msgs: readonly Msg[];
+  readonly options: SendOptions;
+  readonly leastGas: bigint;
 }
 
 /** Asks the node once which network it belongs to; a failure is not kept. */
