@@ -158,7 +158,8 @@ async function startSandbox(
   signal: AbortSignal,
 ): Promise<Sandbox> {
   const { createSandbox } = await import("@slipway/sandbox");
-  return createSandbox({ ...options.sandbox, dir, onProgress, signal });
+  // The console can be used while the providers register.
+  return createSandbox({ eager: true, ...options.sandbox, dir, onProgress, signal });
 }
 
 /** Waits for all; what was opened is closed at the end also when another failed. */
