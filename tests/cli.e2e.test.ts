@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dataDirectory, type Running, slipway, slipwayJson, slipwayStays } from "./support/slipway.ts";
+import { visit } from "./support/visit.ts";
 
 interface Deployed {
   readonly dseq: string;
@@ -49,8 +50,7 @@ describe("the main job from the command line", { timeout: 60_000 }, () => {
 
   it("serves the workload at its address", async () => {
     const [uri = ""] = deployed.services[0]?.uris ?? [];
-    const response = await fetch(uri);
-    expect(response.status).toBe(200);
+    expect((await visit(uri)).status).toBe(200);
   });
 
   it("shows it in the list, with its bids from three providers or more", async () => {
