@@ -30,7 +30,7 @@ export function diffService(
   }
   for (const text of diffResources(before, after)) add(`${name} ${text}`, "", true);
   for (const text of diffExposes(before.expose, after.expose))
-    add(`${text} of ${name}`, "expose", options.endpointsNeedNew);
+    add(`${text} at ${name}`, "expose", options.endpointsNeedNew);
   if (!equal(before.params ?? null, after.params ?? null))
     add(`the mounts or permissions of ${name} change`, "params");
   if (!equal(before.credentials, after.credentials))

@@ -95,7 +95,8 @@ class Locator {
   }
 
   private fix({ title, place, text }: FixDraft): Fix {
-    const { start, end } = this.locate(place);
+    const { start, end } =
+      "node" in place ? { start: place.node.begin, end: place.node.end } : this.locate(place);
     return { title, text, range: { ...this.span(start, end), offset: start, endOffset: end } };
   }
 

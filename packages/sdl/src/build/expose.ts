@@ -25,17 +25,23 @@ export function buildExposes(
 ): ManifestExpose[] {
   const built: ManifestExpose[] = [];
   for (const expose of exposes ?? []) {
-    const base = {
-      port: expose.port,
-      externalPort: expose.as,
-      proto: toProtocol(expose.proto) ?? "TCP",
-      hosts: expose.accept,
-      httpOptions: buildHttpOptions(expose.httpOptions),
-    };
+    const { port, as: externalPort, accept: hosts } = expose;
+    const proto = toProtocol(expose.proto) ?? "TCP";
+    const httpOptions = buildHttpOptions(expose.httpOptions);
     const targets = expose.to === null || expose.to.length === 0 ? [nobody] : expose.to;
     for (const { service, global, ip } of targets) {
       const endpointSequenceNumber = global && ip !== "" ? (sequence.get(ip) ?? 0) : 0;
-      built.push({ ...base, service, global, ip, endpointSequenceNumber });
+      built.push({
+        port,
+        externalPort,
+        proto,
+        service,
+        global,
+        hosts,
+        httpOptions,
+        ip,
+        endpointSequenceNumber,
+      });
     }
   }
   goSort(built, comesBefore);

@@ -38,7 +38,7 @@ export class Printer {
     const pad = " ".repeat(indent);
     const head = `${pad}${this.slice(key.begin, key.end)}:`;
     this.last = key.end;
-    return [...lines, ...this.valueAfter(head, value, indent)];
+    return [...lines, ...this.valueAfter(head, value, indent, key.begin)];
   }
 
   /** The comments that are left. */
@@ -79,18 +79,20 @@ export class Printer {
     return ` ${comment.text}`;
   }
 
-  private valueAfter(head: string, value: YamlNode, indent: number): string[] {
+  private valueAfter(head: string, value: YamlNode, indent: number, keyStart: number): string[] {
     const properties = this.slice(value.begin, value.start).trim();
     if (value.kind === "scalar" || value.kind === "alias" || value.flow)
       return this.inline(head, value, indent);
     const comment = this.lineComment(this.last);
     const first = `${head}${properties === "" ? "" : ` ${properties}`}${comment}`;
-    return [first, ...this.children(value, indent + 2)];
+    return [first, ...this.children(value, indent + 2, this.column(keyStart))];
   }
 
-  private children(node: YamlNode, indent: number): string[] {
+  /** `parentColumn`: a list may stand in the column of its key; comments there belong to the map around it. */
+  private children(node: YamlNode, indent: number, parentColumn = -1): string[] {
     const lines = node.kind === "map" ? this.mapLines(node, indent) : this.listLines(node, indent);
-    return [...lines, ...this.commentsBelow(this.column(node.start), indent)];
+    const column = this.column(node.start);
+    return [...lines, ...this.commentsBelow(column === parentColumn ? column + 1 : column, indent)];
   }
 
   private column(offset: number): number {

@@ -207,16 +207,19 @@ class Parser extends Tree {
     this.parseNode(true, true);
   }
 
+  /** Blames the bracket itself when the trouble is on a later line: then it is the closing one that is missing. */
+  private unclosed({ node }: Frame, at: number, open: string, close: string): YamlError {
+    const later = /[\n\r]/.test(this.scanner.cursor.text.slice(node.start, at));
+    if (later)
+      return new YamlError("yaml-flow", `This "${open}" is not closed with "${close}"`, node.start, at);
+    return new YamlError("yaml-flow", `A "," or "${close}" is expected here`, at, node.start);
+  }
+
   private stepFlowSequence(frame: Frame): void {
     let token = this.peek();
     if (token.type !== "flow-seq-end" && frame.state === "flow-seq") {
       if (token.type !== "comma") {
-        throw new YamlError(
-          "yaml-flow",
-          'This "[" list needs a "," or its closing "]" here',
-          token.start,
-          frame.node.start,
-        );
+        throw this.unclosed(frame, token.start, "[", "]");
       }
       token = this.advance();
     }
@@ -266,12 +269,7 @@ class Parser extends Tree {
     let token = this.peek();
     if (token.type !== "flow-map-end" && frame.state === "flow-map-key") {
       if (token.type !== "comma") {
-        throw new YamlError(
-          "yaml-flow",
-          'This "{" map needs a "," or its closing "}" here',
-          token.start,
-          frame.node.start,
-        );
+        throw this.unclosed(frame, token.start, "{", "}");
       }
       token = this.advance();
     }

@@ -159,6 +159,6 @@ export function noKey(): SimpleKey {
   return { possible: false, required: false, token: 0, pos: 0, line: 0, column: 0 };
 }
 
-function missingColon(keyStart: number, offset: number): YamlError {
+export function missingColon(keyStart: number, offset: number): YamlError {
   return new YamlError("yaml-colon", 'This line looks like a key, but no ":" follows it', keyStart, offset);
 }

@@ -5,7 +5,7 @@
  */
 import { isBlank, isBreak, isSpaceOrEnd, NUL, SPACE, TAB } from "./chars.ts";
 import { type ScalarStyle, YamlError } from "./node.ts";
-import { maxDepth, noKey, type Token, TokenQueue, type TokenType, token } from "./queue.ts";
+import { maxDepth, missingColon, noKey, type Token, TokenQueue, type TokenType, token } from "./queue.ts";
 import { scanBlockScalar, scanPlain, scanQuoted } from "./scalars.ts";
 import { scanAnchorName, scanDirective, scanTag } from "./tags.ts";
 
@@ -288,13 +288,27 @@ export class Scanner extends TokenQueue {
     } else {
       if (this.flow === 0) {
         if (!this.keyAllowed) {
-          throw new YamlError("yaml-indent", 'A second ":" cannot stand here', cursor.pos);
+          throw this.strayColon();
         }
         this.rollIndent(cursor.column, this.tokens.length, "block-map", cursor.pos);
       }
       this.keyAllowed = this.flow === 0;
     }
     this.fetchIndicator("value");
+  }
+
+  /** Usually the line above lacks its colon, and the two lines were read as one text. */
+  private strayColon(): YamlError {
+    const { cursor, tokens } = this;
+    const last = tokens[tokens.length - 1];
+    if (
+      last?.type === "scalar" &&
+      last.style === "plain" &&
+      /[\n\r]/.test(cursor.text.slice(last.start, last.end))
+    ) {
+      return missingColon(last.start, cursor.pos);
+    }
+    return new YamlError("yaml-indent", 'A second ":" cannot stand here', cursor.pos);
   }
 
   private fetchAnchor(type: "anchor" | "alias"): void {
