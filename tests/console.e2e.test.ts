@@ -86,8 +86,11 @@ describe("the main job in the console", { timeout: 90_000 }, () => {
 
   it("gives an address that answers", async () => {
     const address = await page.getByRole("link", { name: "Open", exact: true }).getAttribute("href");
-    const response = await fetch(address ?? "");
-    expect(response.status).toBe(200);
+    const opened = await context.newPage();
+    const response = await opened.goto(address ?? "");
+    expect(response?.status()).toBe(200);
+    await opened.screenshot({ path: join(screens, "workload.png") });
+    await opened.close();
   });
 
   it("shows log lines as they are written", async () => {

@@ -13,12 +13,24 @@ import "./styles/pages.css";
 import "./styles/deployment.css";
 
 applyTheme();
+reloadWhenRebuilt();
 
 const queries = new QueryClient({
   defaultOptions: {
     queries: { staleTime: 30_000, refetchOnWindowFocus: false, retry: 1, retryDelay: 600 },
   },
 });
+
+/** After an update of the program the parts that this page would load are gone: the page is asked for anew, once. */
+function reloadWhenRebuilt(): void {
+  addEventListener("vite:preloadError", (event) => {
+    const last = Number(sessionStorage.getItem("slipway.reloaded") ?? 0);
+    if (Date.now() - last < 10_000) return;
+    sessionStorage.setItem("slipway.reloaded", String(Date.now()));
+    event.preventDefault();
+    location.reload();
+  });
+}
 
 const root = document.getElementById("root");
 if (root) {

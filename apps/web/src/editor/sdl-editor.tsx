@@ -81,7 +81,13 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--text)", fontSize: "13px" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.65", minHeight: "420px", maxHeight: "70vh" },
+  ".cm-scroller": {
+    fontFamily: "var(--mono)",
+    fontVariantLigatures: "none",
+    lineHeight: "1.65",
+    minHeight: "420px",
+    maxHeight: "70vh",
+  },
   ".cm-content": { padding: "12px 0", caretColor: "var(--text)" },
   ".cm-gutters": {
     backgroundColor: "transparent",

@@ -38,7 +38,7 @@ test("amounts are read with point or comma, and refused when finer than the smal
 });
 
 test("money ticks by the price of each block, and never beyond what is locked", () => {
-  const money = { spent: "100", height: 10, locked: "1000", price: { perBlock: "7.5" } };
+  const money = { spent: "100", height: 10, refundable: "1000", price: { perBlock: "7.5" } };
   expect(spentAt(money, 14)).toEqual({ spent: 130n, left: 970n });
   expect(spentAt(money, 9)).toEqual({ spent: 100n, left: 1000n });
   expect(spentAt(money, 100_000)).toEqual({ spent: 1100n, left: 0n });

@@ -69,12 +69,12 @@ export function parseAmount(text: string): bigint | undefined {
 
 /** Of the money's numbers at the API's height, what they are at a later height, before anything else happens. */
 export function spentAt(
-  money: { spent: string; height: number; locked: string; price: { perBlock: string } | null },
+  money: { spent: string; height: number; refundable: string; price: { perBlock: string } | null },
   height: number,
 ): { spent: bigint; left: bigint } {
-  const total = BigInt(money.spent) + BigInt(money.locked);
+  const total = BigInt(money.spent) + BigInt(money.refundable);
   const settled = BigInt(money.spent);
-  if (!money.price) return { spent: settled, left: BigInt(money.locked) };
+  if (!money.price) return { spent: settled, left: BigInt(money.refundable) };
   const blocks = BigInt(Math.max(0, height - money.height));
   const more = mulDecInt(parseDec(money.price.perBlock), blocks) / ONE;
   const spent = settled + more > total ? total : settled + more;

@@ -4,19 +4,18 @@ import type { CSSProperties, ReactNode } from "react";
 import { above } from "../../deploy/recommend.ts";
 import { formatUsd } from "../../money/format.ts";
 
-/** Bids by price, each as long as its share of the most that you would pay. Shorter is cheaper. */
+/** Bids by price, each as long as its share of the dearest. Shorter is cheaper. */
 export function BidRace({
   bids,
-  most,
   picked,
   onPick,
 }: {
   bids: readonly BidView[];
-  most: Price;
   picked: BidView | undefined;
   onPick: (bid: BidView) => void;
 }): ReactNode {
   const cheapest = bids[0];
+  const dearest = bids.at(-1);
   return (
     <ol className="race">
       {bids.map((bid) => (
@@ -35,7 +34,7 @@ export function BidRace({
             </span>
             <span
               className="race-track"
-              style={{ "--share": share(bid.price, most) } as CSSProperties}
+              style={{ "--share": share(bid.price, dearest?.price ?? bid.price) } as CSSProperties}
               aria-hidden
             >
               <i />

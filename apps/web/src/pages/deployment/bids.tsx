@@ -77,7 +77,7 @@ export function Bids({ deployment }: { deployment: DeploymentView }): ReactNode 
             {bids.length === 0 ? (
               <Waiting deployment={deployment} most={order.maxPrice.perHour} />
             ) : view === "race" ? (
-              <BidRace bids={bids} most={order.maxPrice} picked={pick} onPick={choose} />
+              <BidRace bids={bids} picked={pick} onPick={choose} />
             ) : (
               <BidTable bids={bids} picked={pick} onPick={choose} />
             )}
