@@ -89,6 +89,7 @@ describe("the main job from the command line", { timeout: 60_000 }, () => {
 
   it("adds funds, closes, and gets back everything that was not spent", async () => {
     await slipwayJson(data.path, "deposit", deployed.dseq, "1.25");
+    await slipwayJson(data.path, "sandbox", "mine", "50");
     const closed = await slipwayJson<{ refunded: string; deposited: string; spent: string }>(
       data.path,
       "close",
