@@ -9,6 +9,7 @@ import type { EventBus } from "./events/bus.ts";
 import type { Faults } from "./faults.ts";
 import { askAbci } from "./grpc/ask.ts";
 import { createGrpcServer } from "./grpc/server.ts";
+import { grpcCodes } from "./grpc/status.ts";
 import { allowAnyOrigin } from "./http/cors.ts";
 import { type Listening, listen } from "./http/listen.ts";
 import { createRouter } from "./rest/routes.ts";
@@ -16,6 +17,7 @@ import { serveRest } from "./rest/server.ts";
 import { serveRpc } from "./rpc/http.ts";
 import type { Levers } from "./rpc/lever-methods.ts";
 import type { RpcContext } from "./rpc/method.ts";
+import { internalError, messageOf } from "./rpc/refusal.ts";
 import { createSocketServer } from "./rpc/socket.ts";
 
 export interface FacesOptions {
@@ -47,7 +49,11 @@ export async function openFaces(options: FacesOptions): Promise<Faces> {
   const sockets = createSocketServer(context, bus);
   const registry = createTypeRegistry();
   const router = createRouter(registry);
-  const rpcServer = httpServer(faults, (request, response) => serveRpc(context, request, response));
+  const rpcServer = httpServer(
+    faults,
+    (request, response) => serveRpc(context, request, response),
+    rpcFailure,
+  );
   rpcServer.on("upgrade", (request, socket, head) => {
     if (!request.url?.startsWith("/websocket")) return socket.destroy();
     sockets.server.handleUpgrade(request, socket, head, (client) =>
@@ -57,7 +63,11 @@ export async function openFaces(options: FacesOptions): Promise<Faces> {
   const servers: [Server, number | undefined][] = [
     [rpcServer, ports.rpc],
     [
-      httpServer(faults, (request, response) => serveRest({ context, registry, router }, request, response)),
+      httpServer(
+        faults,
+        (request, response) => serveRest({ context, registry, router }, request, response),
+        restFailure,
+      ),
       ports.rest,
     ],
     [createGrpcServer(context, registry, faults.strike), ports.grpc],
@@ -97,15 +107,22 @@ function createContext(
   return context;
 }
 
-/** Whatever goes wrong while serving costs one connection, never the node. */
-function httpServer(faults: Faults, serve: Serve): Server {
+/** Whatever goes wrong while serving costs one request, never the node. */
+function httpServer(faults: Faults, serve: Serve, fail: (why: string) => unknown): Server {
   return createServer(async (request, response) => {
     if (allowAnyOrigin(request, response)) return;
     try {
       if (await faults.strike(request, response)) return;
       await serve(request, response);
-    } catch {
-      request.socket.destroy();
+    } catch (error) {
+      if (response.headersSent || request.socket.destroyed) return void request.socket.destroy();
+      response
+        .writeHead(500, { "content-type": "application/json" })
+        .end(JSON.stringify(fail(messageOf(error))));
     }
   });
 }
+
+/** As the real node answers when a method of its own breaks. */
+const rpcFailure = (why: string) => ({ jsonrpc: "2.0", id: -1, error: internalError(why) });
+const restFailure = (message: string) => ({ code: grpcCodes.Internal, message, details: [] });

@@ -23,6 +23,14 @@ import {
 import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
 import { grpcCodes } from "./status.ts";
 
+/** The described service of a reflection package, for whoever wants to call it. */
+export function reflectionService(name: string): { registry: FileRegistry; service: DescService } {
+  const registry = describe(name);
+  const service = registry.getService(`${name}.ServerReflection`);
+  if (!service) throw new Error(`there is no reflection in ${name}`);
+  return { registry, service };
+}
+
 const packages = ["grpc.reflection.v1", "grpc.reflection.v1alpha"];
 
 export function addReflection(
@@ -31,9 +39,7 @@ export function addReflection(
   services: readonly DescService[],
 ): void {
   for (const name of packages) {
-    const own = describe(name);
-    const service = own.getService(`${name}.ServerReflection`);
-    if (!service) continue;
+    const { registry: own, service } = reflectionService(name);
     const names = [
       ...services.map((each) => each.typeName),
       ...packages.map((each) => `${each}.ServerReflection`),
