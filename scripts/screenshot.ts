@@ -3,13 +3,13 @@
  * Run it with `node --conditions=source scripts/screenshot.ts`; it starts the program on a free port and stops it again.
  */
 import { join } from "node:path";
-import { buildWeb } from "../apps/web/build.ts";
+import { refreshWeb } from "../apps/web/build.ts";
 import { launchBrowser } from "../tests/support/browser.ts";
 import { dataDirectory, slipwayStays } from "../tests/support/slipway.ts";
 
 const target = join(import.meta.dirname, "../docs/console.png");
 const data = dataDirectory();
-await buildWeb({ onlyIfStale: true, quiet: true });
+await refreshWeb();
 const up = await slipwayStays(
   data.path,
   ["up", "--ephemeral", "--port", "0", "--runtime", "simulated"],

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildWeb } from "../apps/web/build.ts";
+import { refreshWeb } from "../apps/web/build.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { dataDirectory, type Running, slipwayStays } from "./support/slipway.ts";
 
@@ -37,7 +37,7 @@ describe("the main job in the console", { timeout: 90_000 }, () => {
 
   beforeAll(async () => {
     mkdirSync(screens, { recursive: true });
-    await buildWeb({ onlyIfStale: true, quiet: true });
+    await refreshWeb();
     up = await slipwayStays(
       data.path,
       ["up", "--ephemeral", "--port", "0", "--runtime", "simulated"],
@@ -114,9 +114,12 @@ describe("the main job in the console", { timeout: 90_000 }, () => {
     await page.locator(".xterm-helper-textarea").focus();
     await page.keyboard.type("echo from-the-shell\n");
     await expect
-      .poll(async () => (await page.locator(".xterm-rows").innerText()).split("from-the-shell").length, {
-        timeout: 15_000,
-      })
+      .poll(
+        async () => ((await page.locator(".xterm-rows").textContent()) ?? "").split("from-the-shell").length,
+        {
+          timeout: 15_000,
+        },
+      )
       .toBeGreaterThanOrEqual(3);
     await picture("shell");
   });
@@ -154,7 +157,7 @@ describe("the main job in the console", { timeout: 90_000 }, () => {
     await page.getByLabel("Amount in ACT").fill("2");
     await page.getByRole("button", { name: /^Lock 2\.00 ACT more/ }).click();
     await page.getByText("Wait for its block (done)").waitFor();
-    await page.locator(".sums").getByText("2.50 ACT").waitFor();
+    await page.locator(".sums").getByText("2.50 ACT").first().waitFor();
     await picture("money");
     await tab("History");
     await page.locator(".timeline li").nth(3).waitFor();
@@ -234,7 +237,7 @@ const looks = {
 
 /** ACT in the wallet, as the top bar shows it. */
 async function balance(page: Page): Promise<number> {
-  const text = await page.locator(".wallet-sum").innerText();
+  const text = (await page.locator(".wallet-sum").textContent()) ?? "";
   return Number(text.replace(/[^\d.]/g, ""));
 }
 

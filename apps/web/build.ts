@@ -1,4 +1,6 @@
-// Builds the console into `dist`. The server calls it when no build lies there or when a source is newer than the build.
+// Builds the console into `dist`: when the packages are installed, and before a start when a source is newer than the build.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,12 +10,25 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** The folder that holds the built console. */
 export const webDist: string = join(here, "dist");
 
-/** Builds the console and gives the folder of the result. With `onlyIfStale`, keeps a build that is newer than every source. */
-export async function buildWeb(options: { onlyIfStale?: boolean; quiet?: boolean } = {}): Promise<string> {
-  if (options.onlyIfStale && !(await isStale())) return webDist;
-  const { build } = await import("vite");
-  await build({ configFile: join(here, "vite.config.ts"), logLevel: options.quiet ? "error" : "info" });
+/** Builds the console, in a process of its own (a bundler's memory would stay with the server), unless a build is newer than every source. */
+export async function refreshWeb(): Promise<string> {
+  if (await isStale()) {
+    const builder = spawn(
+      process.execPath,
+      ["--conditions=source", fileURLToPath(import.meta.url), "--quiet"],
+      {
+        stdio: ["ignore", "ignore", "inherit"],
+      },
+    );
+    const [code] = await once(builder, "close");
+    if (code !== 0) throw new Error(`the console could not be built: the builder ended with ${code}`);
+  }
   return webDist;
+}
+
+async function build({ quiet }: { quiet: boolean }): Promise<void> {
+  const vite = await import("vite");
+  await vite.build({ configFile: join(here, "vite.config.ts"), logLevel: quiet ? "error" : "info" });
 }
 
 async function isStale(): Promise<boolean> {
@@ -35,4 +50,5 @@ async function newestChange(path: string): Promise<number> {
   return Math.max(0, ...(await Promise.all(entries.map((entry) => newestChange(join(path, entry))))));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWeb();
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await build({ quiet: process.argv.includes("--quiet") });

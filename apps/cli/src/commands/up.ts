@@ -34,8 +34,8 @@ export function addUp(program: Command, contextOf: ContextOf): void {
 async function up(context: Context, options: UpOptions, networkOption: string | undefined): Promise<void> {
   const { out, directory, signal } = context;
   const name = networkOption ?? readSettings(directory).network ?? "sandbox";
-  const { buildWeb } = await import("@slipway/web/build");
-  await buildWeb({ onlyIfStale: true, quiet: true });
+  const { refreshWeb } = await import("@slipway/web/build");
+  await refreshWeb();
   const { startServer } = await import("@slipway/server");
   const server = await startServer({
     host: options.host,
