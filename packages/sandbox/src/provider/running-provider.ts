@@ -131,6 +131,8 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
         );
         if (!isLeased) {
           keep.dropManifest(lease);
+          // Its lease ended while the sandbox was away; volumes of it may be left.
+          runtime.remove(lease).catch((error: unknown) => fault("remove a workload", error));
           continue;
         }
         bidder.manifestReceived(lease);

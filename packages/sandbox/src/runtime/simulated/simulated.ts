@@ -60,10 +60,7 @@ export async function createSimulatedRuntime(options: SimulatedOptions = {}): Pr
     },
     leases: () => [...workloads.values()].map(({ lease }) => lease),
     metrics: async (lease) => find(lease).metrics(),
-    hostnameOwner: (provider, name): DeploymentId | undefined => {
-      const route = ingress.get(name);
-      return route !== undefined && route.lease.provider === provider ? route.lease : undefined;
-    },
+    hostnameOwner: (provider, name): DeploymentId | undefined => ingress.find(name, provider)?.lease,
     version: async () => version,
     manifestGroup: async (lease) => workloads.get(leaseText(lease))?.group,
     leaseStatus: async (lease) => find(lease).status(),

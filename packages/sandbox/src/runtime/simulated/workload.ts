@@ -15,7 +15,7 @@ import { createEventBook, type EventBook } from "../event-book.ts";
 import type { Ingress } from "../ingress.ts";
 import { namespaceOf, shortHash } from "../names.ts";
 import type { ReplicaMetrics, RuntimeProvider } from "../runtime.ts";
-import { createService, type SimulatedService } from "./service.ts";
+import { SimulatedService } from "./service.ts";
 
 export interface Workload {
   readonly lease: LeaseId;
@@ -68,10 +68,11 @@ export function createWorkload(options: WorkloadOptions): Workload {
       for (const [name, service] of services) {
         if (wanted.has(name)) continue;
         services.delete(name);
+        ingress.clear(lease, name);
         await service.close();
       }
       for (const [name, manifest] of wanted) {
-        const known = services.get(name) ?? createService({ ...options, events, node, name });
+        const known = services.get(name) ?? new SimulatedService({ ...options, events, node, name });
         services.set(name, known);
         await known.apply(manifest);
       }

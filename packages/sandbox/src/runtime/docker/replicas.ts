@@ -1,0 +1,126 @@
+/**
+ * Bringing the containers of a lease to a manifest.
+ *
+ * In: what should run. Out: containers that do, each step told as an event. Doing it again changes nothing; a try that
+ * broke in the middle is taken up by the next.
+ */
+import type { LeaseId } from "../../gateway/chain-view.ts";
+import { toSortedGoJson } from "../../gateway/go-json.ts";
+import type { ManifestGroup, ManifestService } from "../../gateway/manifest.ts";
+import type { EventBook } from "../event-book.ts";
+import { podNames } from "../names.ts";
+import { type Engine, EngineRefused } from "./engine.ts";
+import { ensureImage } from "./images.ts";
+import { listPods, type PodState, quietly, removeContainer } from "./pods.ts";
+import { containerName, containerSpec, leaseLabels, networkName, type Origin, volumesOf } from "./spec.ts";
+
+export interface ReplicasOptions {
+  readonly engine: Engine;
+  readonly lease: LeaseId;
+  readonly origin: Origin;
+  readonly hasGpu: boolean;
+  /** The machine that containers are said to run on. */
+  readonly node: string;
+  readonly events: EventBook;
+}
+
+/** What of a service was brought up last. */
+interface Brought {
+  readonly generation: number;
+  readonly form: string;
+  complete: boolean;
+}
+
+export class Replicas {
+  readonly #options: ReplicasOptions;
+  readonly #brought = new Map<string, Brought>();
+
+  constructor(options: ReplicasOptions) {
+    this.#options = options;
+  }
+
+  /** How often a service was given another form. */
+  generation(service: string): number {
+    return this.#brought.get(service)?.generation ?? 0;
+  }
+
+  /** Throws what the engine could not do; the signal says that something else is wanted by now. */
+  async bring(wanted: ManifestGroup, signal: AbortSignal): Promise<void> {
+    const { engine, lease, origin } = this.#options;
+    const body = {
+      Name: networkName(lease),
+      CheckDuplicate: true,
+      Driver: "bridge",
+      Labels: leaseLabels(lease, origin),
+    };
+    await quietly(engine.call("POST", "/networks/create", { body }));
+    const services = wanted.services ?? [];
+    const pods = await listPods(engine, lease);
+    for (const pod of pods.filter((each) => !services.some(({ name }) => name === each.service))) {
+      await this.#stop(pod);
+      this.#brought.delete(pod.service);
+    }
+    await Promise.all(services.map((service) => this.#bringService(service, signal)));
+  }
+
+  async #bringService(service: ManifestService, signal: AbortSignal): Promise<void> {
+    const { engine, lease, node } = this.#options;
+    const form = toSortedGoJson(service);
+    const known = this.#brought.get(service.name);
+    if (known?.form === form && known.complete) return;
+    const generation = known?.form === form ? known.generation : (known?.generation ?? 0) + 1;
+    const brought: Brought = { generation, form, complete: false };
+    this.#brought.set(service.name, brought);
+    const names = podNames(lease, service, generation);
+    for (const pod of names) this.#note(pod, "Scheduled", `Successfully assigned ${pod} to ${node}`);
+    for (const pod of names) {
+      await ensureImage(engine, service, signal, (reason, text, type) => this.#note(pod, reason, text, type));
+    }
+    const old = (await listPods(engine, lease)).filter((each) => each.service === service.name);
+    for (const pod of old) await this.#stop(pod);
+    for (const [replica, pod] of names.entries()) {
+      signal.throwIfAborted();
+      await this.#start(service, pod, replica);
+    }
+    brought.complete = true;
+  }
+
+  async #start(service: ManifestService, pod: string, replica: number): Promise<void> {
+    const { engine, lease, origin, hasGpu } = this.#options;
+    for (const volume of volumesOf({ lease, service, replica })) {
+      await engine.call("POST", "/volumes/create", {
+        body: { Name: volume, Labels: leaseLabels(lease, origin) },
+      });
+    }
+    if (Number(service.resources.gpu?.units.val ?? 0) > 0 && !hasGpu) {
+      this.#note(
+        pod,
+        "FailedScheduling",
+        "This machine has no GPU for containers; the service runs without.",
+        "Warning",
+      );
+    }
+    try {
+      const body = containerSpec({ lease, service, pod, replica, origin, hasGpu });
+      const query = { name: containerName(lease, pod) };
+      // The engine answers with the container's number.
+      const { Id } = (await engine.call("POST", "/containers/create", { query, body })) as { Id: string };
+      this.#note(pod, "Created", `Created container ${service.name}`);
+      await engine.call("POST", `/containers/${Id}/start`);
+      this.#note(pod, "Started", `Started container ${service.name}`);
+    } catch (error) {
+      // A container that cannot start is the tenant's to correct; an engine that is away is asked again.
+      if (!(error instanceof EngineRefused)) throw error;
+      this.#note(pod, "Failed", `Error: ${error.message}`, "Warning");
+    }
+  }
+
+  async #stop({ id, pod, service }: PodState): Promise<void> {
+    this.#note(pod, "Killing", `Stopping container ${service}`);
+    await removeContainer(this.#options.engine, id);
+  }
+
+  #note(pod: string, reason: string, note: string, type = "Normal"): void {
+    this.#options.events.add({ type, reason, note, object: { kind: "Pod", name: pod } });
+  }
+}
