@@ -42,6 +42,7 @@ export function checkTimeout(ctx: Context, { body }: Tx): void {
 }
 
 export function checkMemo(ctx: Context, { body }: Tx): void {
+  if (body.memo === "") return;
   const { maxMemoCharacters } = authParams(ctx);
   const length = new TextEncoder().encode(body.memo).length;
   if (BigInt(length) > maxMemoCharacters) {

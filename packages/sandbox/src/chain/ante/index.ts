@@ -3,6 +3,7 @@
  * checks decides which refusal a client sees, and each leaves its events.
  */
 import type { Context } from "../context.ts";
+import { authParams } from "../modules/auth.ts";
 import type { Tx } from "../tx/decode.ts";
 import type { Resolve } from "../tx/unknown-fields.ts";
 import type { VerifiedSignatures } from "../tx/verify.ts";
@@ -26,6 +27,7 @@ export function ante(ctx: Context, tx: Tx, facts: AnteFacts): void {
   checkBasics(tx);
   checkTimeout(ctx, tx);
   checkMemo(ctx, tx);
+  authParams(ctx);
   ctx.gas.consume(GAS_PER_BYTE * tx.raw.length, "txSize");
   deductFee(ctx, tx, facts);
   setPubkeys(ctx, tx, facts);

@@ -43,6 +43,7 @@ export function setPubkeys(ctx: Context, tx: Tx, { mode }: AnteFacts): void {
 export function chargeSignatures(ctx: Context, tx: Tx, { mode }: AnteFacts): void {
   const { txSigLimit, sigVerifyCostSecp256k1 } = authParams(ctx);
   const count = BigInt(tx.signerInfos.length);
+  authParams(ctx); // once for the number, once for the price
   if (count > txSigLimit) throw sdk.tooManySignatures.wrap(`signatures: ${count}, limit: ${txSigLimit}`);
   for (const signer of tx.signers) {
     const account = signerAccount(ctx, signer);

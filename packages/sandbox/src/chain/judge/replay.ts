@@ -162,7 +162,7 @@ class Player {
     if (recorded.before !== undefined) return;
     this.compare(height, what, "data", recorded.data ?? "", Buffer.from(got.data).toString("base64"));
     this.compare(height, what, "events", recorded.events ?? [], plainEvents(got.events));
-    if (recorded.gas_used !== undefined) this.gas.push(Number(got.gasUsed) / Number(recorded.gas_used));
+    if (Number(recorded.gas_used ?? 0) > 0) this.gas.push(Number(got.gasUsed) / Number(recorded.gas_used));
   }
 
   private compareAnswer(height: number, line: RecordedQuery | RecordedState, answer: QueryResult): void {

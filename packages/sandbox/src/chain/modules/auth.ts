@@ -27,8 +27,10 @@ import { paginate } from "./pages.ts";
 
 export const accounts = messageTable("auth/accounts", BaseAccountSchema, {
   indexes: { number: (account) => u64Key(account.accountNumber) },
+  // In the real store accounts stand in an Any.
+  gas: { key: 1, value: 36, unique: 21 },
 });
-const params = messageTable("auth/params", ParamsSchema);
+const params = messageTable("auth/params", ParamsSchema, { gas: { key: 1 } });
 const sequence = new Table("auth/number", bigintCodec);
 /** Names of module accounts by address. */
 const moduleNames = new Table("auth/modules", textCodec);
@@ -76,10 +78,21 @@ export function ensureAccount(ctx: Context, address: string): BaseAccount {
   return account;
 }
 
+/** The account of an address that receives something: only looked for when it exists. */
+export function touchAccount(ctx: Context, address: string): void {
+  if (!accounts.has(ctx, accountKey(address))) ensureAccount(ctx, address);
+}
+
 /** The address of a module's account, which exists after the first call. */
 export function ensureModuleAccount(ctx: Context, name: string): string {
   const address = moduleAddress(name);
   const key = accountKey(address);
+  // In the real store its account also holds the name and what it may do.
+  const more = (modulePermissions[name] ?? []).reduce(
+    (total, { length }) => total + 2 + length,
+    6 + name.length,
+  );
+  ctx.gas.consume(3 * more, "ReadPerByte");
   if (accounts.get(ctx, key)) return address;
   ensureAccount(ctx, address);
   moduleNames.set(ctx, key, name);

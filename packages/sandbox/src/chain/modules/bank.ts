@@ -25,12 +25,14 @@ import { bankRefusals, invalidArgument, notFoundStatus, sdk } from "../refusal.t
 import { bigintCodec, messageTable, Table, textCodec } from "../store/table.ts";
 import { createFilled, need } from "../tx/fill.ts";
 import { checkAddress } from "./addresses.ts";
-import { ensureAccount, ensureModuleAccount, modulePermissions } from "./auth.ts";
+import { ensureAccount, ensureModuleAccount, getAccount, modulePermissions, touchAccount } from "./auth.ts";
 import { assertAuthority } from "./authority.ts";
 import { genesisError, integerOf, list, readMessage, record, textOf, writeMessage } from "./json.ts";
 import { paginate } from "./pages.ts";
 
-const balances = new Table("bank/balances", bigintCodec);
+/** In the real store each balance also stands in an index by denomination. */
+const balances = new Table("bank/balances", bigintCodec, { gas: { key: 1 } });
+const BALANCE_INDEX = 27;
 const supplies = new Table("bank/supply", bigintCodec);
 const params = messageTable("bank/params", ParamsSchema);
 const metadata = messageTable("bank/metadata", MetadataSchema);
@@ -60,7 +62,7 @@ export function sendCoins(ctx: Context, from: string, to: string, coins: readonl
   const amount = formatCoins(coins);
   emit(ctx, "transfer", { recipient: to, sender: from, amount });
   emit(ctx, "message", { sender: from });
-  ensureAccount(ctx, to);
+  touchAccount(ctx, to);
 }
 
 export function sendToModule(ctx: Context, from: string, name: string, coins: readonly Coin[]): void {
@@ -119,6 +121,7 @@ export function allSupply(ctx: Context): Coin[] {
 
 function take(ctx: Context, from: string, coins: readonly Coin[]): void {
   if (!areValid(coins)) throw sdk.invalidCoins.wrap(formatCoins(coins));
+  getAccount(ctx, from); // coins of an account may be locked: the real bank looks
   for (const coin of coins) {
     const balance = balanceOf(ctx, from, coin.denom);
     if (balance < coin.amount) {
@@ -138,8 +141,12 @@ function give(ctx: Context, to: string, coins: readonly Coin[]): void {
 
 function setBalance(ctx: Context, address: string, denom: string, amount: bigint): void {
   const key = balanceKey(address, denom);
-  if (amount === 0n) balances.delete(ctx, key);
-  else balances.set(ctx, key, amount);
+  if (amount === 0n) {
+    balances.delete(ctx, key);
+    return;
+  }
+  ctx.gas.write(BALANCE_INDEX, 0);
+  balances.set(ctx, key, amount);
 }
 
 function setSupply(ctx: Context, denom: string, amount: bigint): void {
@@ -211,7 +218,7 @@ const messages = [
         give(ctx, output.to, output.coins);
         const amount = formatCoins(output.coins);
         emit(ctx, "transfer", { recipient: output.to, sender: input.address, amount });
-        ensureAccount(ctx, output.to);
+        touchAccount(ctx, output.to);
       }
     },
   }),

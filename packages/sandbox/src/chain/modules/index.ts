@@ -9,13 +9,16 @@ import { bme } from "./bme/index.ts";
 import { cert } from "./cert.ts";
 import { onAccountClosed } from "./deployment/groups.ts";
 import { deployment } from "./deployment/index.ts";
+import { distribution } from "./distribution.ts";
 import { createEpochs } from "./epochs.ts";
 import { escrow } from "./escrow/index.ts";
 import { feegrant } from "./feegrant.ts";
 import { market } from "./market/index.ts";
 import { onPaymentClosed } from "./market/orders.ts";
+import { mint } from "./mint.ts";
 import { oracle, prunePrices } from "./oracle/index.ts";
 import { provider } from "./provider.ts";
+import { slashing } from "./slashing.ts";
 import { genutil, staking } from "./staking.ts";
 import { wasm } from "./wasm.ts";
 
@@ -25,6 +28,9 @@ export function createChainRegistry(): Registry {
     bank,
     staking,
     genutil,
+    slashing,
+    distribution,
+    mint,
     createEpochs(prunePrices),
     createAuthz((typeUrl) => registry.messages.get(typeUrl)),
     feegrant,

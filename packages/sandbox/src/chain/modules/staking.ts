@@ -28,7 +28,7 @@ import { sendToModule } from "./bank.ts";
 import { integerOf, list, readMessage, record, textOf, writeMessage } from "./json.ts";
 import { onlyPage, paginate } from "./pages.ts";
 
-const OPERATOR_PREFIX = "akashvaloper";
+export const OPERATOR_PREFIX = "akashvaloper";
 const UNIT = 10n ** 18n;
 const POWER = 1_000_000n;
 

@@ -12,7 +12,19 @@ export interface Codec<T> {
   decode(bytes: Uint8Array): T;
 }
 
+/** What the real chain's store charges beside this table's own keys and values. */
+export interface TableGas {
+  /** Bytes that its keys and values have more than ours. */
+  readonly key?: number;
+  readonly value?: number;
+  /** Lengths of the keys of its indexes: all are rewritten with each value. */
+  readonly indexes?: readonly number[];
+  /** Length of the key of an index whose entries hold the primary key. */
+  readonly unique?: number;
+}
+
 export interface TableOptions<T> {
+  readonly gas?: TableGas;
   /** For each index: the part of its key before the primary key; undefined leaves the value out. */
   readonly indexes?: Readonly<Record<string, (value: T) => string | undefined>>;
 }
@@ -37,17 +49,20 @@ export class Table<T> {
   readonly name: string;
   readonly codec: Codec<T>;
   readonly indexes: Readonly<Record<string, (value: T) => string | undefined>>;
+  private readonly gas: Required<Omit<TableGas, "unique">> & { readonly unique: number | undefined };
 
-  constructor(name: string, codec: Codec<T>, { indexes = {} }: TableOptions<T> = {}) {
+  constructor(name: string, codec: Codec<T>, { indexes = {}, gas = {} }: TableOptions<T> = {}) {
     this.name = name;
     this.codec = codec;
     this.indexes = indexes;
+    const { key = 0, value = 0, indexes: charged = [], unique } = gas;
+    this.gas = { key, value, indexes: charged, unique };
     tables.push(this as Table<unknown>); // only for work that does not look at values
   }
 
   get(ctx: Context, key: string): T | undefined {
     const entry = ctx.kv.get(this.name, key);
-    ctx.gas.read(key.length, entry?.bytes.length ?? 0);
+    this.chargeRead(ctx, key, entry);
     return entry && this.valueOf(entry);
   }
 
@@ -58,10 +73,11 @@ export class Table<T> {
 
   set(ctx: Context, key: string, value: T): void {
     const bytes = this.codec.encode(value);
-    ctx.gas.write(key.length, bytes.length);
     const old = ctx.kv.get(this.name, key);
+    this.chargeIndexes(ctx, key, old);
+    ctx.gas.write(key.length + this.gas.key, bytes.length + this.gas.value);
     ctx.kv.put(this.name, key, { bytes, value });
-    this.reindex(ctx, key, old && this.valueOf(old), value);
+    this.index(ctx.kv, key, old && this.valueOf(old), value);
   }
 
   delete(ctx: Context, key: string): void {
@@ -69,7 +85,8 @@ export class Table<T> {
     const old = ctx.kv.get(this.name, key);
     if (!old) return;
     ctx.kv.put(this.name, key, undefined);
-    this.reindex(ctx, key, this.valueOf(old), undefined);
+    for (const _ of this.gas.indexes) ctx.gas.delete();
+    this.index(ctx.kv, key, this.valueOf(old), undefined);
   }
 
   /** Values in key order. Do not write to this table while walking; `list` is for that. */
@@ -108,12 +125,28 @@ export class Table<T> {
     for (const [key, entry] of kv.walk(this.name, "")) this.index(kv, key, undefined, this.valueOf(entry));
   }
 
-  private reindex(ctx: Context, key: string, old: T | undefined, value: T | undefined): void {
-    for (const length of this.index(ctx.kv, key, old, value)) ctx.gas.write(length, 1);
+  private chargeRead(ctx: Context, key: string, entry: { bytes: Uint8Array } | undefined): void {
+    ctx.gas.read(key.length + this.gas.key, entry ? entry.bytes.length + this.gas.value : 0);
   }
 
-  private index(kv: Kv, key: string, old: T | undefined, value: T | undefined): number[] {
-    const written: number[] = [];
+  /** The real store reads the old value, takes it out of the indexes and puts the new one in. */
+  private chargeIndexes(ctx: Context, key: string, old: { bytes: Uint8Array } | undefined): void {
+    const { indexes, unique } = this.gas;
+    if (unique !== undefined) {
+      this.chargeRead(ctx, key, old);
+      if (old) ctx.gas.delete();
+      ctx.gas.has();
+      ctx.gas.write(unique, key.length);
+    }
+    if (indexes.length === 0) return;
+    if (unique === undefined) this.chargeRead(ctx, key, old);
+    for (const length of indexes) {
+      if (old) ctx.gas.delete();
+      ctx.gas.write(length, 0);
+    }
+  }
+
+  private index(kv: Kv, key: string, old: T | undefined, value: T | undefined): void {
     for (const [index, partOf] of Object.entries(this.indexes)) {
       const before = old === undefined ? undefined : partOf(old);
       const after = value === undefined ? undefined : partOf(value);
@@ -121,9 +154,7 @@ export class Table<T> {
       if (before !== undefined) kv.put(indexName(this.name, index), before + key, undefined);
       if (after === undefined) continue;
       kv.put(indexName(this.name, index), after + key, { bytes: Uint8Array.of(after.length) });
-      written.push(after.length + key.length);
     }
-    return written;
   }
 
   private valueOf(entry: { bytes: Uint8Array; value?: unknown }): T {

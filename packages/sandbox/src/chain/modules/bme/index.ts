@@ -115,7 +115,7 @@ function request(ctx: Context, { owner, to, coinsToBurn }: Request, denomToMint:
   });
   pending.set(ctx, recordKey(id), record);
   ctx.block.ledger++;
-  return { id, status: LedgerRecordStatus.pending };
+  return { id };
 }
 
 const messages = [

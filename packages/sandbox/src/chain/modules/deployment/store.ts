@@ -18,8 +18,9 @@ import { accountId } from "../escrow/ids.ts";
 
 export const deployments = messageTable("deployment/deployments", DeploymentSchema, {
   indexes: { state: ({ state }) => byteKey(state) },
+  gas: { key: 2, indexes: [59] },
 });
-export const groups = messageTable("deployment/groups", GroupSchema);
+export const groups = messageTable("deployment/groups", GroupSchema, { gas: { key: 2, indexes: [63, 63] } });
 export const deploymentParams = messageTable("deployment/params", ParamsSchema);
 
 export function paramsOf(ctx: Context): Params {

@@ -61,8 +61,8 @@ export interface EscrowPayment {
   withdrawn: bigint;
 }
 
-export const accountStates = messageTable("escrow/accounts", AccountStateSchema);
-export const paymentStates = messageTable("escrow/payments", PaymentStateSchema);
+export const accountStates = messageTable("escrow/accounts", AccountStateSchema, { gas: { key: 2 } });
+export const paymentStates = messageTable("escrow/payments", PaymentStateSchema, { gas: { key: 2 } });
 
 const SEARCHED = [State.open, State.closed, State.overdrawn];
 

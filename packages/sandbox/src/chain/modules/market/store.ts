@@ -38,18 +38,21 @@ export interface BidParts extends OrderParts {
 
 export const orders = messageTable("market/orders", OrderSchema, {
   indexes: { state: ({ state }) => byteKey(state) },
+  gas: { key: 2, indexes: [67, 67] },
 });
 export const bids = messageTable("market/bids", BidSchema, {
   indexes: {
     state: ({ state }) => byteKey(state),
     provider: ({ id }) => textKey(id?.provider ?? ""),
   },
+  gas: { key: 2, indexes: [116, 157, 116] },
 });
 export const leases = messageTable("market/leases", LeaseSchema, {
   indexes: {
     state: ({ state }) => byteKey(state),
     provider: ({ id }) => textKey(id?.provider ?? ""),
   },
+  gas: { key: 2, indexes: [116, 157, 116] },
 });
 export const marketParams = messageTable("market/params", ParamsSchema);
 
