@@ -5,6 +5,7 @@ import { gatewayErrors } from "@slipway/gateway";
 import { sandboxErrors } from "@slipway/sandbox";
 import { serverErrors } from "@slipway/server";
 import { cliErrors } from "../apps/cli/src/errors.ts";
+import { webErrors } from "../apps/web/src/errors.ts";
 
 export interface Room {
   readonly title: string;
@@ -19,6 +20,7 @@ export const rooms: readonly Room[] = [
   { title: "Sandbox", folder: "packages/sandbox", errors: sandboxErrors },
   { title: "API", folder: "packages/api", errors: apiErrors },
   { title: "Server", folder: "apps/server", errors: serverErrors },
+  { title: "Console", folder: "apps/web", errors: webErrors },
   { title: "Command line", folder: "apps/cli", errors: cliErrors },
 ];
 

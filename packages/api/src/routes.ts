@@ -56,7 +56,7 @@ export const routes = {
     response: network.networkView,
     status: 201,
     auth: "loopback",
-    errors: ["NETWORK_INVALID", "NETWORK_BUILT_IN", "LOOPBACK_ONLY"],
+    errors: ["CHAIN_NETWORK_INVALID", "NETWORK_BUILT_IN", "LOOPBACK_ONLY"],
   },
   getStatus: {
     summary: "Height, time, and how far the index has come",

@@ -5,7 +5,7 @@
  * only, never a resumed session (it would hide the certificate), one check per connection, no way to skip it.
  */
 import { isIP } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import type { OwnCertificate } from "./certificate/create.ts";
 import { gatewayError } from "./errors.ts";
 import { checkIdentity, type FindCertificates } from "./identity.ts";
@@ -76,6 +76,7 @@ async function handshake(
   const named = isIP(host) === 0;
   // Under its own name a provider with a public certificate asks for no client certificate; under any other it does.
   const servername = certificate === undefined ? host : `mtls.${host}`;
+  const secureContext = certificate === undefined ? undefined : contextOf(certificate);
   return await new Promise((resolve, reject) => {
     const socket = connect({
       host,
@@ -85,7 +86,7 @@ async function handshake(
       rejectUnauthorized: false,
       ...(named ? { servername } : {}),
       ...(protocols === undefined ? {} : { ALPNProtocols: [...protocols] }),
-      ...(certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }),
+      ...(secureContext === undefined ? {} : { secureContext }),
     });
     const settle = (finish: () => void): void => {
       clearTimeout(timer);
@@ -115,6 +116,23 @@ async function handshake(
     socket.on("error", onError);
     socket.once("secureConnect", () => settle(() => resolve(socket)));
   });
+}
+
+/** Throws `GATEWAY_CERTIFICATE_INVALID` before anybody is called. */
+function contextOf({ address, cert, key }: OwnCertificate): SecureContext {
+  try {
+    return createSecureContext({ cert, key, minVersion: "TLSv1.3", maxVersion: "TLSv1.3" });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw gatewayError(
+      "GATEWAY_CERTIFICATE_INVALID",
+      `The client certificate of ${address} cannot be used: ${why}.`,
+      {
+        cause,
+        details: { address },
+      },
+    );
+  }
 }
 
 /** Turns what a socket says into an error of ours. */

@@ -144,8 +144,8 @@ export const gatewayErrors = {
     http: 502,
   },
   GATEWAY_CERTIFICATE_INVALID: {
-    meaning: "A client certificate is not in the form that providers accept.",
-    hint: "Make a new certificate and publish it.",
+    meaning: "A client certificate cannot be read, or its private key is not the one that belongs to it.",
+    hint: "Nothing was sent. Make a new certificate and publish it, or use a token instead.",
     retryable: false,
     http: 400,
   },

@@ -222,6 +222,18 @@ describe("requests", () => {
     machine = await startMachine(own);
   });
 
+  test("with a client certificate whose key is another's are not made at all", async () => {
+    await meet({});
+    const { key } = await createCertificate({ address: provider });
+    const mixed = createGateway({
+      provider: { owner: provider, hostUri: machine.url },
+      chain: { certificates: async () => [] },
+      auth: { certificate: { ...own, key } },
+    });
+    await expect(mixed.status()).rejects.toMatchObject({ code: "GATEWAY_CERTIFICATE_INVALID" });
+    expect(machine.greeted()).toBe(0);
+  });
+
   test("an answer that is no JSON is named as such", async () => {
     const gateway = await meet({ handle: (_request, response) => void response.end("<html>") });
     await expect(gateway.status()).rejects.toMatchObject({ code: "GATEWAY_ANSWER_UNREADABLE" });

@@ -234,7 +234,9 @@ async function sendTo(
 ): Promise<void> {
   const wallet = walletOn(network);
   if (!wallet)
-    throw explain("KEY_MISSING", "There is no key in this browser to speak to the provider with.", {});
+    throw explain("KEY_MISSING", "There is no key in this browser to speak to the provider with.", {
+      hint: `Import or connect the key of ${deployment.owner} on the wallet page. The lease is active and paid meanwhile.`,
+    });
   const signing = await loadSigning();
   for (const { gseq, oseq, provider } of leases) {
     const path = { network: network.name, owner: deployment.owner, dseq: deployment.dseq, gseq, oseq };
