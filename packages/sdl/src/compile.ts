@@ -4,8 +4,8 @@
  * `chain` and `provider` may stand beside an `ok` document, and `deployable` says whether there are any.
  */
 import { buildGroups } from "./build/groups.ts";
-import { toSortedJson } from "./build/json.ts";
-import { encodeGroup, toHex } from "./build/proto.ts";
+import { manifestToJson } from "./build/json.ts";
+import { encodeGroup } from "./build/proto.ts";
 import { sha256Hex } from "./build/sha256.ts";
 import type { GroupSpec, ManifestGroup } from "./build/types.ts";
 import { checkDocument } from "./check/check.ts";
@@ -69,7 +69,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
   const { document, language } = analysis;
   if (document === null || language === null || refused(analysis.findings)) return { ok: false, problems };
   const { groups, manifest } = buildGroups(document, language === "2.1");
-  const manifestJson = toSortedJson(manifest);
+  const manifestJson = manifestToJson(manifest);
   return {
     ok: true,
     version: language,
@@ -77,7 +77,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     manifest,
     manifestJson,
     hash: sha256Hex(manifestJson),
-    groupsProto: groups.map((group) => toHex(encodeGroup(group))),
+    groupsProto: groups.map(encodeGroup),
     ...reclamationOf(document),
     deployable: problems.every(({ severity }) => severity !== "error"),
     problems,

@@ -1,116 +1,109 @@
 /**
- * Group specs as protobuf bytes (akash.deployment.v1beta4.GroupSpec), in gogoproto's manner: embedded messages are
- * written even when empty, zero numbers and empty texts are not, decimals are integers × 10¹⁸ as text.
+ * Group specs as protobuf (akash.deployment.v1beta4.GroupSpec) in hex, in gogoproto's manner: embedded messages are
+ * written even when empty, zero numbers and empty texts are not, decimals are integers × 10¹⁸ as text. Each function
+ * returns a message's fields; hex is built directly, because a length in bytes is then half a length in characters.
  */
 import { decimalPlaces } from "../price-amount.ts";
-import type {
-  Attribute,
-  Endpoint,
-  GroupSpec,
-  Resources,
-  ResourceUnit,
-  ResourceValue,
-  StorageVolume,
-} from "./types.ts";
+import type { Attribute, Endpoint, GroupSpec, Resources, ResourceUnit, StorageVolume } from "./types.ts";
 
-export function encodeGroup(group: GroupSpec): Uint8Array {
-  const { signed_by: signedBy, attributes } = group.requirements;
-  const signers = new Writer();
-  for (const address of signedBy.all_of ?? []) signers.text(1, address, true);
-  for (const address of signedBy.any_of ?? []) signers.text(2, address, true);
-  const requirements = new Writer().message(1, signers);
-  for (const attribute of attributes ?? []) requirements.message(2, attributeMessage(attribute));
-  const message = new Writer().text(1, group.name).message(2, requirements);
-  for (const unit of group.resources) message.message(3, unitMessage(unit));
-  return message.bytes();
+export function encodeGroup({ name, requirements, resources }: GroupSpec): string {
+  const { signed_by: signedBy, attributes } = requirements;
+  let signers = "";
+  for (const address of signedBy.all_of ?? []) signers += delimited(1, textHex(address));
+  for (const address of signedBy.any_of ?? []) signers += delimited(2, textHex(address));
+  let units = "";
+  for (const unit of resources) units += delimited(3, encodeUnit(unit));
+  return text(1, name) + delimited(2, delimited(1, signers) + encodeAttributes(2, attributes)) + units;
 }
 
-export function toHex(bytes: Uint8Array): string {
+function encodeUnit({ resource, count, price }: ResourceUnit): string {
+  return (
+    delimited(1, encodeResources(resource)) +
+    number(2, count) +
+    delimited(3, text(1, price.denom) + text(2, scaledAmount(price.amount)))
+  );
+}
+
+function scaledAmount(amount: string): string {
+  const digits = amount.replace(".", "").replace(/^0+(?=\d)/, "");
+  return amount.includes(".") ? digits : digits + "0".repeat(decimalPlaces);
+}
+
+function encodeResources({ id, cpu, memory, storage, gpu, endpoints }: Resources): string {
+  let volumes = "";
+  for (const volume of storage) volumes += delimited(4, encodeVolume(volume));
+  let ports = "";
+  for (const endpoint of endpoints) ports += delimited(6, encodeEndpoint(endpoint));
+  return (
+    number(1, id) +
+    delimited(2, value(1, cpu.units.val) + encodeAttributes(2, cpu.attributes)) +
+    delimited(3, value(1, memory.size.val)) +
+    volumes +
+    delimited(5, value(1, gpu.units.val) + encodeAttributes(2, gpu.attributes)) +
+    ports
+  );
+}
+
+function encodeVolume({ name, size, attributes }: StorageVolume): string {
+  return text(1, name) + value(2, size.val) + encodeAttributes(3, attributes);
+}
+
+function encodeEndpoint({ kind = 0, sequence_number }: Endpoint): string {
+  return number(1, kind) + number(2, sequence_number);
+}
+
+function encodeAttributes(field: number, attributes: readonly Attribute[] | null | undefined): string {
   let hex = "";
-  for (const byte of bytes) hex += hexDigits[byte >> 4] + hexDigits.charAt(byte & 15);
+  for (const { key = "", value: content = "" } of attributes ?? [])
+    hex += delimited(field, text(1, key) + text(2, content));
   return hex;
 }
 
-const hexDigits = "0123456789abcdef";
-
-function unitMessage({ resource, count, price }: ResourceUnit): Writer {
-  const digits = price.amount.replace(".", "").replace(/^0+(?=\d)/, "");
-  const amount = price.amount.includes(".") ? digits : digits + "0".repeat(decimalPlaces);
-  return new Writer()
-    .message(1, resourcesMessage(resource))
-    .number(2, count)
-    .message(3, new Writer().text(1, price.denom).text(2, amount));
+/** A ResourceValue: the decimal digits as bytes. */
+function value(field: number, val: string): string {
+  return delimited(field, text(1, val));
 }
 
-function resourcesMessage({ id, cpu, memory, storage, gpu, endpoints }: Resources): Writer {
-  const message = new Writer()
-    .number(1, id)
-    .message(2, withAttributes(new Writer().message(1, valueMessage(cpu.units)), 2, cpu.attributes))
-    .message(3, new Writer().message(1, valueMessage(memory.size)));
-  for (const volume of storage) message.message(4, volumeMessage(volume));
-  message.message(5, withAttributes(new Writer().message(1, valueMessage(gpu.units)), 2, gpu.attributes));
-  for (const endpoint of endpoints) message.message(6, endpointMessage(endpoint));
-  return message;
+function text(field: number, content: string): string {
+  return content === "" ? "" : delimited(field, textHex(content));
 }
 
-function volumeMessage({ name, size, attributes }: StorageVolume): Writer {
-  return withAttributes(new Writer().text(1, name).message(2, valueMessage(size)), 3, attributes);
+function number(field: number, content: number): string {
+  return content === 0 ? "" : byteHex(field << 3) + varint(content);
 }
 
-function valueMessage({ val }: ResourceValue): Writer {
-  return new Writer().text(1, val);
+/** Field numbers here are all below 16, so a tag is one byte. */
+function delimited(field: number, hex: string): string {
+  return byteHex((field << 3) | 2) + varint(hex.length / 2) + hex;
 }
 
-function endpointMessage({ kind = 0, sequence_number }: Endpoint): Writer {
-  return new Writer().number(1, kind).number(2, sequence_number);
+function varint(content: number): string {
+  let hex = "";
+  let left = content;
+  for (; left > 0x7f; left = Math.floor(left / 128)) hex += byteHex((left % 128) | 0x80);
+  return hex + byteHex(left);
 }
 
-function withAttributes(writer: Writer, field: number, attributes: readonly Attribute[] | undefined): Writer {
-  for (const attribute of attributes ?? []) writer.message(field, attributeMessage(attribute));
-  return writer;
-}
+const byteTable = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-function attributeMessage({ key = "", value = "" }: Attribute): Writer {
-  return new Writer().text(1, key).text(2, value);
+function byteHex(byte: number): string {
+  return byteTable[byte] ?? "";
 }
 
 const encoder = new TextEncoder();
 
-/** Writes fields in order; field numbers here are all below 16, so a tag is one byte. */
-class Writer {
-  private readonly parts: number[] = [];
-
-  number(field: number, value: number): this {
-    if (value !== 0) {
-      this.parts.push(field << 3);
-      this.varint(value);
-    }
-    return this;
+function textHex(content: string): string {
+  let hex = "";
+  for (let i = 0; i < content.length; i++) {
+    const unit = content.charCodeAt(i);
+    if (unit > 0x7f) return bytesHex(encoder.encode(content));
+    hex += byteHex(unit);
   }
+  return hex;
+}
 
-  text(field: number, value: string, evenEmpty = false): this {
-    if (value !== "" || evenEmpty) this.delimited(field, encoder.encode(value));
-    return this;
-  }
-
-  message(field: number, writer: Writer): this {
-    this.delimited(field, writer.parts);
-    return this;
-  }
-
-  bytes(): Uint8Array {
-    return Uint8Array.from(this.parts);
-  }
-
-  private delimited(field: number, bytes: ArrayLike<number>): void {
-    this.parts.push((field << 3) | 2);
-    this.varint(bytes.length);
-    for (let i = 0; i < bytes.length; i++) this.parts.push(bytes[i] ?? 0);
-  }
-
-  private varint(value: number): void {
-    let left = value;
-    for (; left > 0x7f; left = Math.floor(left / 128)) this.parts.push((left % 128) | 0x80);
-    this.parts.push(left);
-  }
+function bytesHex(bytes: Uint8Array): string {
+  let hex = "";
+  for (const byte of bytes) hex += byteHex(byte);
+  return hex;
 }

@@ -201,6 +201,7 @@ export class Decoder {
 
   private checkDuplicates(node: YamlNode): boolean {
     const { content } = node;
+    if (content.length <= 2 || (content.length <= smallMap && allDifferent(content))) return true;
     const seen = new Map<string, YamlNode>();
     let unique = true;
     for (let i = 0; i < content.length; i += 2) {
@@ -283,9 +284,11 @@ export class Decoder {
   /** A key as text, or null for the null key, which Go skips. */
   private keyName(key: YamlNode): string | null {
     this.decodes++;
+    if (key.kind === "scalar" && key.tag === "" && !(key.style === "plain" && isNull(key))) return key.value;
     const found = mappingKey(key);
-    if (found === null)
+    if (found === null) {
       this.findings.at("key-not-text", key, `A key must be plain text, not ${describeNode(key)}`);
+    }
     return found === null || found.kind === "null" ? null : found.name;
   }
 
@@ -319,6 +322,17 @@ export class Decoder {
     }
     return keys;
   }
+}
+
+const smallMap = 24;
+
+/** Quick for small maps; keys of different kinds with the same text count as equal here, and are looked at again. */
+function allDifferent(content: readonly YamlNode[]): boolean {
+  for (let i = 0; i < content.length; i += 2) {
+    const value = content[i]?.value;
+    for (let j = i + 2; j < content.length; j += 2) if (content[j]?.value === value) return false;
+  }
+  return true;
 }
 
 /** The keys of a record stand where names of such records should, and Go cannot read them so. */
@@ -371,8 +385,28 @@ function zeroQuantity(read: string): unknown {
   return read === "gpu-ram" ? null : 0n;
 }
 
+/** What every new record starts from; only nested records must be made anew. */
+interface RecordTemplate {
+  readonly values: Record<string, unknown>;
+  readonly nested: readonly (readonly [string, Type])[];
+}
+
+const templates = new WeakMap<RecordType, RecordTemplate>();
+
 export function zeroRecord(type: RecordType): Record<string, unknown> {
-  const value: Record<string, unknown> = {};
-  for (const field of type.fields.values()) value[field.property] = zero(field.type);
-  return value;
+  const { values, nested } = templates.get(type) ?? makeTemplate(type);
+  const record = { ...values };
+  for (const [property, inner] of nested) record[property] = zero(inner);
+  return record;
+}
+
+function makeTemplate(type: RecordType): RecordTemplate {
+  const fields = [...type.fields.values()];
+  const nested = fields
+    .filter(({ type: inner }) => inner.kind === "record" && !inner.optional)
+    .map(({ property, type: inner }) => [property, inner] as const);
+  const values = Object.fromEntries(fields.map(({ property, type: inner }) => [property, zero(inner)]));
+  const template = { values, nested };
+  templates.set(type, template);
+  return template;
 }

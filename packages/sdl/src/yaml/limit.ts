@@ -4,6 +4,8 @@
  */
 
 const chunkBytes = 512;
+/** Quick to run; surrogates may turn out to be pairs. */
+const suspicious = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]/;
 const unreadable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 export interface ReadableText {
@@ -14,7 +16,7 @@ export interface ReadableText {
 }
 
 export function readableText(text: string): ReadableText {
-  const fault = text.search(unreadable);
+  const fault = suspicious.test(text) ? text.search(unreadable) : -1;
   return fault < 0 ? { limit: text.length, fault } : { limit: chunkStart(text, fault), fault };
 }
 

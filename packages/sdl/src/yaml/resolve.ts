@@ -35,7 +35,9 @@ export function isText(node: YamlNode): boolean {
 export function isNull(node: YamlNode): boolean {
   if (node.tag !== "") return node.tag === "!!null";
   if (node.kind === "alias") return node.target !== null && isNull(node.target);
-  return node.kind === "scalar" && node.style === "plain" && nullWords.has(node.value);
+  return (
+    node.kind === "scalar" && node.style === "plain" && node.value.length < 5 && nullWords.has(node.value)
+  );
 }
 
 export function resolveScalar(node: YamlNode): Resolved {
