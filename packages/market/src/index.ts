@@ -96,7 +96,7 @@ export {
   quantityValue,
   subQuantity,
 } from "./quantity.ts";
-export { bytesText, cpuText, type Refusal, type RefusalCode } from "./refusal.ts";
+export { bytesText, cpuText, type Refusal, type RefusalCode, refusal } from "./refusal.ts";
 export { release } from "./release.ts";
 export { plainConfig, type Reservation, type ReserveConfig, reserve } from "./reserve.ts";
 export { type KnownProvider, nearestChange, priceWithin, screen, type Verdict } from "./screen.ts";

@@ -28,8 +28,10 @@ export type RefusalCode =
   | "price-failed"
   | "price-above-order"
   | "denom-mismatch"
+  | "reclamation-long"
   | "lookup-failed";
 
+/** Makes a refusal; `details` holds plain JSON values. */
 export function refusal(code: RefusalCode, message: string, details: Refusal["details"] = {}): Refusal {
   return { code, message, details };
 }

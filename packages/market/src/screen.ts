@@ -124,6 +124,8 @@ export function nearestChange({ code, details, message }: Refusal): string {
       return "do without a leased IP address";
     case "price-above-order":
       return `offer at least ${String(details.price)} ${String(details.denom)} per block`;
+    case "reclamation-long":
+      return `ask for at most ${String(details.offered)} s of notice before a lease is reclaimed`;
     case "group-invalid":
     case "resource-missing":
     case "denom-mismatch":

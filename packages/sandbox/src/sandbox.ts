@@ -199,7 +199,7 @@ async function openAll(parts: {
   return openProviders({
     profiles,
     account: (name) => accountOf(seedOf(options), name),
-    node: createChainNode(chain, signers),
+    node: createChainNode(chain, signers, signal),
     chainView: createChainView(chain),
     runtime,
     keep: openKeep(options.dir),

@@ -40,6 +40,7 @@ function bidderWith(chain: Partial<ProviderActions> = {}) {
     actions: {
       createBid: async (bid) => void done.push(`bid ${bid.price.denom}`),
       closeBid: async (_order, reason) => void done.push(`close ${reason}`),
+      startReclaim: async (_order, reason) => void done.push(`notice ${reason}`),
       withdraw: async () => void done.push("withdraw"),
       ...chain,
     },
@@ -53,11 +54,11 @@ function bidderWith(chain: Partial<ProviderActions> = {}) {
 describe("a bidder", () => {
   it("bids once for an order, however often it hears of it", async () => {
     const { bidder, done } = bidderWith();
-    bidder.orderOpened(order, group, 0);
-    bidder.orderOpened(order, group, 0);
+    bidder.orderOpened(order, { group, notice: 0 }, 0);
+    bidder.orderOpened(order, { group, notice: 0 }, 0);
     await bidder.idle();
     bidder.bidOpened(order, found);
-    bidder.orderOpened(order, group, 0);
+    bidder.orderOpened(order, { group, notice: 0 }, 0);
     await bidder.idle();
     expect(done).toEqual(["bid uact"]);
     expect([...bidder.book.claims.values()].map(({ phase }) => phase)).toEqual(["bid"]);
@@ -65,7 +66,7 @@ describe("a bidder", () => {
 
   it("does not bid when the order is gone before it has thought", async () => {
     const { bidder, done } = bidderWith();
-    bidder.orderOpened(order, group, 0);
+    bidder.orderOpened(order, { group, notice: 0 }, 0);
     bidder.leaseOpened(order, "akash1other", found);
     await bidder.idle();
     expect(done).toEqual([]);
@@ -74,7 +75,7 @@ describe("a bidder", () => {
 
   it("gives the hardware back when the chain refuses the bid", async () => {
     const { bidder, faults } = bidderWith({ createBid: () => Promise.reject(new Error("order closed")) });
-    bidder.orderOpened(order, group, 0);
+    bidder.orderOpened(order, { group, notice: 0 }, 0);
     await bidder.idle();
     expect(bidder.book.claims.size).toBe(0);
     expect(faults).toEqual(["bid: Error: order closed"]);
@@ -115,6 +116,25 @@ describe("a bidder", () => {
     await bidder.idle();
     expect(faults).toHaveLength(1);
     expect(bidder.book.claims.size).toBe(0);
+  });
+
+  it("gives notice where the lease asks for it, and closes when the notice has run out", async () => {
+    const answers = [37, 38];
+    const { bidder, done, faults } = bidderWith({
+      closeBid: async (_order, reason) => {
+        const code = answers.shift();
+        const details = { codespace: "market", code };
+        if (code !== undefined) throw new SlipwayError("CHAIN_TX_REFUSED", "not yet", { details });
+        done.push(`close ${reason}`);
+      },
+    });
+    bidder.leaseOpened(order, "akash1provider", found);
+    for (const now of [300_000, 600_000, 900_000]) {
+      bidder.tick(now);
+      await bidder.idle();
+    }
+    expect(done).toEqual(["notice manifest_timeout", "close manifest_timeout"]);
+    expect(faults).toEqual([]);
   });
 
   it("withdraws what its leases earned from time to time", async () => {

@@ -22,10 +22,14 @@ import {
   restoreClaim,
 } from "./book.ts";
 
+import { marketRefusal } from "./chain-node.ts";
+import type { OrderTerms } from "./provider-node.ts";
+
 /** What a provider can do on the chain; each resolves when it is in a block. */
 export interface ProviderActions {
-  createBid(bid: { order: OrderRef; price: Coin; offer: readonly Unit[] }): Promise<void>;
+  createBid(bid: { order: OrderRef; price: Coin; offer: readonly Unit[]; notice: number }): Promise<void>;
   closeBid(order: OrderRef, reason: ProviderReason): Promise<void>;
+  startReclaim(order: OrderRef, reason: ProviderReason): Promise<void>;
   withdraw(order: OrderRef): Promise<void>;
 }
 
@@ -34,6 +38,10 @@ export interface BidderLimits {
   readonly manifestTimeoutMs: number;
   readonly withdrawEveryMs: number;
 }
+
+/** Codes of the market module: no notice was given yet, or it has not run out. */
+const NOTICE_MISSING = 37;
+const NOTICE_RUNNING = 38;
 
 export const fieldLimits: BidderLimits = {
   bidTimeoutMs: 300_000,
@@ -58,7 +66,7 @@ export interface BidderOptions {
 export interface Bidder {
   readonly owner: string;
   readonly book: Book;
-  orderOpened(order: OrderRef, group: Group, now: number): void;
+  orderOpened(order: OrderRef, terms: OrderTerms, now: number): void;
   orderClosed(order: OrderRef): void;
   bidOpened(order: OrderRef, found: { group: Group; price: Coin; now: number }): void;
   /** A lease on this order began, with this provider or another. */
@@ -88,12 +96,12 @@ export function createBidder(options: BidderOptions): Bidder {
     steps.add(running);
   };
 
-  const bid = async ({ order, price, offer }: Claim, now: number) => {
+  const bid = async ({ order, price, offer, notice }: Claim, now: number) => {
     await wait(facts.profile.temperament.bidDelayMs, undefined, { signal });
     // Taken or closed while this provider was still thinking.
     if (claimOf(order)?.phase !== "bidding") return;
     try {
-      await actions.createBid({ order, price, offer });
+      await actions.createBid({ order, price, offer, notice });
       if (claimOf(order)?.phase === "bidding") book = moveClaim(book, order, "bid", now);
     } catch (error) {
       if (claimOf(order)?.phase === "bidding") book = dropClaim(book, order);
@@ -107,7 +115,14 @@ export function createBidder(options: BidderOptions): Bidder {
     if (wasLeased) options.onLeaseEnd?.(order);
   };
 
-  const close = (order: OrderRef, reason: ProviderReason) => {
+  /** A lease with notice is closed later: the notice is given, or runs already. */
+  const isPutOff = async (error: unknown, order: OrderRef, reason: ProviderReason): Promise<boolean> => {
+    const code = marketRefusal(error);
+    if (code === NOTICE_MISSING) await actions.startReclaim(order, reason);
+    return code === NOTICE_MISSING || code === NOTICE_RUNNING;
+  };
+
+  const close = (order: OrderRef, reason: ProviderReason, now: number) => {
     const key = orderKey(order);
     if (closing.has(key)) return;
     closing.add(key);
@@ -115,9 +130,12 @@ export function createBidder(options: BidderOptions): Bidder {
       try {
         await actions.closeBid(order, reason);
       } catch (error) {
-        // The chain says that there is nothing to close: then there is nothing to hold either.
-        if (error instanceof SlipwayError && !error.retryable) end(order);
-        throw error;
+        if (!(await isPutOff(error, order, reason))) {
+          // The chain says that there is nothing to close: then there is nothing to hold either.
+          if (error instanceof SlipwayError && !error.retryable) end(order);
+          throw error;
+        }
+        book = moveClaim(book, order, "leased", now);
       } finally {
         closing.delete(key);
       }
@@ -138,9 +156,9 @@ export function createBidder(options: BidderOptions): Bidder {
     get book() {
       return book;
     },
-    orderOpened(order, group, now) {
+    orderOpened(order, terms, now) {
       if (claimOf(order) !== undefined) return;
-      const { book: next, answer } = answerOrder(book, facts, { order, group, now });
+      const { book: next, answer } = answerOrder(book, facts, { order, terms, now });
       book = next;
       if (!answer.bid) return options.onRefusal?.(order, answer.refusal);
       const claim = claimOf(order);
@@ -148,13 +166,13 @@ export function createBidder(options: BidderOptions): Bidder {
     },
     orderClosed: end,
     bidOpened(order, { group, price, now }) {
-      book = restoreClaim(book, { order, group, price, phase: "bid", since: now, manifest: false });
+      book = restoreClaim(book, { order, group, price, phase: "bid", since: now });
       if (claimOf(order)?.phase === "bidding") book = moveClaim(book, order, "bid", now);
     },
     leaseOpened(order, provider, { group, price, now }) {
       if (provider !== owner) return end(order);
       const known = claimOf(order);
-      book = restoreClaim(book, { order, group, price, phase: "leased", since: now, manifest: false });
+      book = restoreClaim(book, { order, group, price, phase: "leased", since: now });
       if (known?.phase !== "leased") {
         book = moveClaim(book, order, "leased", now);
         options.onLease?.(order);
@@ -166,7 +184,7 @@ export function createBidder(options: BidderOptions): Bidder {
     },
     tick(now) {
       for (const { kind, claim } of overdue(book, now, limits)) {
-        close(claim.order, kind === "manifest-timeout" ? "manifest_timeout" : "unspecified");
+        close(claim.order, kind === "manifest-timeout" ? "manifest_timeout" : "unspecified", now);
       }
       withdrawAll(now);
     },

@@ -37,7 +37,7 @@ const groupOf = (cores: number) =>
   });
 const order = (dseq: bigint) => ({ owner: "akash1tenant", dseq, gseq: 1, oseq: 1 });
 const ask = (book: Book, dseq: bigint, cores: number) =>
-  answerOrder(book, bidder, { order: order(dseq), group: groupOf(cores), now: 0 });
+  answerOrder(book, bidder, { order: order(dseq), terms: { group: groupOf(cores), notice: 0 }, now: 0 });
 const freeOf = (book: Book) =>
   book.cluster.nodes.map((node) => [freeMilli(node.cpu), free(node.memory), free(node.ephemeral)]);
 
@@ -70,6 +70,21 @@ describe("a provider's book", () => {
     expect(overdue(noteManifest(leased, order(1n)), 9_999_999, limits)).toEqual([]);
   });
 
+  it("promises notice only where a tenant asks, and refuses more than the provider gives", () => {
+    const [patient] = builtInProviders.filter(({ noticeSeconds }) => noticeSeconds > 0);
+    if (patient === undefined) throw new Error("no patient provider");
+    const answer = (notice: number) =>
+      answerOrder(
+        emptyBook(patient),
+        { profile: patient, auditors: [], blockSeconds: 6 },
+        { order: order(1n), terms: { group: groupOf(1), notice }, now: 0 },
+      );
+    const promised = (notice: number) =>
+      [...answer(notice).book.claims.values()].map((claim) => claim.notice);
+    expect([promised(0), promised(3_600)]).toEqual([[0], [patient.noticeSeconds]]);
+    expect(answer(patient.noticeSeconds + 1).answer).toMatchObject({ refusal: { code: "reclamation-long" } });
+  });
+
   it("takes up promises again after a restart, even those that no longer fit", () => {
     const found = (dseq: bigint, cores: number) => ({
       order: order(dseq),
@@ -77,7 +92,6 @@ describe("a provider's book", () => {
       phase: "leased" as const,
       since: 0,
       price: { denom: "uact", amount: 1n },
-      manifest: true,
     });
     const book = restoreClaim(
       restoreClaim(restoreClaim(emptyBook(profile), found(1n, 16)), found(2n, 16)),

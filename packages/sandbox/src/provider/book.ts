@@ -12,11 +12,13 @@ import {
   plainConfig,
   priceWithin,
   type Refusal,
+  refusal,
   release,
   reserve,
   type Unit,
 } from "@slipway/market";
 import { attributesOf, clusterOf, type ProviderProfile, strategyOf } from "./profile.ts";
+import type { OrderTerms } from "./provider-node.ts";
 
 export interface OrderRef {
   readonly owner: string;
@@ -43,6 +45,8 @@ export interface Claim {
   readonly since: number;
   readonly price: Coin;
   readonly offer: readonly Unit[];
+  /** Seconds of notice promised with the bid. */
+  readonly notice: number;
   readonly manifest: boolean;
   /** What it took; absent when the hardware could not be found again after a restart. */
   readonly taken?: { readonly before: Cluster; readonly after: Cluster };
@@ -80,11 +84,18 @@ export function emptyBook(profile: ProviderProfile): Book {
 export function answerOrder(
   book: Book,
   bidder: BidderFacts,
-  asked: { readonly order: OrderRef; readonly group: Group; readonly now: number },
+  asked: { readonly order: OrderRef; readonly terms: OrderTerms; readonly now: number },
 ): { readonly book: Book; readonly answer: Answer } {
-  const { order, group, now } = asked;
+  const { order, terms, now } = asked;
+  const { group, notice } = terms;
   const wanted = decide(bidderOf(bidder), group);
   if (!wanted.bid) return { book, answer: { bid: false, refusal: wanted.refusal } };
+  const offered = bidder.profile.noticeSeconds;
+  if (notice > offered) {
+    const message = `wants ${notice} s of notice before a lease is reclaimed; the provider gives ${offered} s`;
+    const because = refusal("reclamation-long", message, { needed: notice, offered });
+    return { book, answer: { bid: false, refusal: because } };
+  }
   const leasedIp = bidder.profile.addresses > 0 ? book.addresses : null;
   const reservation = reserve(book.cluster, group, { ...plainConfig, leasedIp });
   if (!reservation.fits) return { book, answer: { bid: false, refusal: reservation.refusal } };
@@ -98,6 +109,8 @@ export function answerOrder(
     since: now,
     price: priced.price,
     offer,
+    // Promised only where it is asked for: a lease with notice cannot be closed at once.
+    notice: notice === 0 ? 0 : offered,
     manifest: false,
     taken: { before: book.cluster, after: reservation.after },
     addresses: addressesOf(group),
@@ -108,11 +121,11 @@ export function answerOrder(
 /** Takes up again what the chain says was promised before a restart, whether or not it still fits. */
 export function restoreClaim(
   book: Book,
-  found: Pick<Claim, "order" | "group" | "phase" | "since" | "price" | "manifest">,
+  found: Pick<Claim, "order" | "group" | "phase" | "since" | "price">,
 ): Book {
   if (book.claims.has(orderKey(found.order))) return book;
   const reservation = reserve(book.cluster, found.group, { ...plainConfig, leasedIp: book.addresses });
-  const claim = { ...found, addresses: addressesOf(found.group) };
+  const claim = { ...found, notice: 0, manifest: false, addresses: addressesOf(found.group) };
   if (!reservation.fits) return withClaim(book, { ...claim, offer: found.group.units });
   const taken = { before: book.cluster, after: reservation.after };
   return withClaim(book, { ...claim, offer: reservation.adjusted, taken });

@@ -19,7 +19,7 @@ const bidders = (resource: object, price = "1000", requirements: object = {}) =>
   const order = { owner: "akash1tenant", dseq: 7n, gseq: 1, oseq: 1 };
   return builtInProviders.filter((profile) => {
     const bidder = { profile, auditors: ["akash1auditor"], blockSeconds: 6 };
-    return answerOrder(emptyBook(profile), bidder, { order, group, now: 0 }).answer.bid;
+    return answerOrder(emptyBook(profile), bidder, { order, terms: { group, notice: 0 }, now: 0 }).answer.bid;
   });
 };
 const small = {

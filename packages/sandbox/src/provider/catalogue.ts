@@ -29,6 +29,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     addresses: 32,
     prices: { ...usual, cpu: 1.45, memory: 0.7 },
     audited: true,
+    noticeSeconds: 86_400,
     temperament: { bidDelayMs: 100, startDelayMs: 150 },
   },
   {
@@ -50,6 +51,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     addresses: 64,
     prices: { ...usual, cpu: 1.9, memory: 0.9, gpu: { h100: 2.1 } },
     audited: true,
+    noticeSeconds: 86_400,
     temperament: { bidDelayMs: 250, startDelayMs: 200 },
   },
   {
@@ -71,6 +73,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     addresses: 16,
     prices: { ...usual, cpu: 1.7, memory: 0.85, gpu: { a100: 1.25, t4: 0.16 } },
     audited: true,
+    noticeSeconds: 86_400,
     temperament: { bidDelayMs: 400, startDelayMs: 250 },
   },
   {
@@ -92,6 +95,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     addresses: 0,
     prices: { ...usual, cpu: 1.2, memory: 0.6, persistent: 0.025, gpu: { rtx4090: 0.35, rtx3090: 0.2 } },
     audited: true,
+    noticeSeconds: 86_400,
     temperament: { bidDelayMs: 200, startDelayMs: 300 },
   },
   {
@@ -114,6 +118,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     addresses: 8,
     prices: { ...usual, cpu: 1.5, memory: 0.75, gpu: { l40s: 0.8, rtxa6000: 0.5, h100: 2.4 } },
     audited: true,
+    noticeSeconds: 86_400,
     temperament: { bidDelayMs: 700, startDelayMs: 400 },
   },
   {
@@ -132,6 +137,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     addresses: 0,
     prices: { ...usual, cpu: 1.1, memory: 0.55 },
     audited: true,
+    noticeSeconds: 86_400,
     temperament: { bidDelayMs: 300, startDelayMs: 200 },
   },
   {
@@ -153,6 +159,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     addresses: 0,
     prices: { ...usual, cpu: 0.8, memory: 0.4, gpu: { rtx4090: 0.28, t4: 0.1 } },
     audited: false,
+    noticeSeconds: 0,
     temperament: { bidDelayMs: 1_200, startDelayMs: 800 },
   },
 ];

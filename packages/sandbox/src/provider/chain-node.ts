@@ -4,53 +4,62 @@
  */
 import { type BlockUpdate, type Chain, parseEvents, type Signer, SlipwayError, toJson } from "@slipway/chain";
 import { GroupSpecSchema } from "@slipway/chain/gen/akash/deployment/v1beta4/groupspec_pb.ts";
+import type { Order } from "@slipway/chain/gen/akash/market/v1beta5/order_pb.ts";
 import { type Group, parseGroup } from "@slipway/market";
 import { type ChainView, deploymentNotFound } from "../gateway/chain-view.ts";
+import { orderKey } from "./book.ts";
 import { deploymentGroupOf } from "./deployment-group.ts";
-import type { BlockNews, Commitment, MarketNews, ProviderNode } from "./provider-node.ts";
+import { persist } from "./persist.ts";
+import type { BlockNews, Commitment, MarketNews, OrderTerms, ProviderNode } from "./provider-node.ts";
 
 /** Providers' side of the joint; `signers` by address. */
-export function createChainNode(chain: Chain, signers: ReadonlyMap<string, Signer>): ProviderNode {
+export function createChainNode(
+  chain: Chain,
+  signers: ReadonlyMap<string, Signer>,
+  signal: AbortSignal,
+): ProviderNode {
+  // A provider that is told to wait waits: it has nothing better to do.
+  const ask = <T>(question: () => Promise<T>) => persist(question, signal);
   return {
     async latest() {
-      const { height, time } = await chain.status();
+      const { height, time } = await ask(() => chain.status());
       return { height, time: time.getTime() };
     },
     async openOrders() {
-      const { orders } = await chain.orders({ state: "open" });
-      return orders.flatMap(({ id, spec }) =>
-        id && spec ? [{ order: orderOf(id), group: groupOf(spec) }] : [],
+      const { orders } = await ask(() => chain.orders({ state: "open" }));
+      return orders.flatMap((order) =>
+        order.id ? [{ order: orderOf(order.id), terms: termsOf(order) }] : [],
       );
     },
-    async group(order) {
-      const found = await chain.group(order);
-      if (!found?.groupSpec) throw new TypeError(`group ${order.owner}/${order.dseq}/${order.gseq} is gone`);
-      return groupOf(found.groupSpec);
+    async terms(order) {
+      const found = await ask(() => chain.order(order));
+      if (!found) throw new TypeError(`order ${orderKey(order)} is gone`);
+      return termsOf(found);
     },
     async openBids(provider) {
-      const { bids } = await chain.bids({ provider, state: "open" });
+      const { bids } = await ask(() => chain.bids({ provider, state: "open" }));
       return bids.flatMap(({ bid }) => commitmentOf(bid));
     },
     async activeLeases(provider) {
-      const { leases } = await chain.leases({ provider, state: "active" });
+      const { leases } = await ask(() => chain.leases({ provider, state: "active" }));
       return leases.flatMap(({ lease }) => commitmentOf(lease));
     },
     async registration(owner) {
-      const found = await chain.provider(owner);
+      const found = await ask(() => chain.provider(owner));
       return found && { hostUri: found.hostUri, attributes: found.attributes };
     },
     async signedAttributes(owner, auditor) {
-      const records = await chain.auditedAttributes(owner);
+      const records = await ask(() => chain.auditedAttributes(owner));
       return records.filter((record) => record.auditor === auditor).flatMap(({ attributes }) => attributes);
     },
     async hasCertificate(owner, serial) {
-      const { certificates } = await chain.certificates({ owner, serial, state: "valid" });
+      const { certificates } = await ask(() => chain.certificates({ owner, serial, state: "valid" }));
       return certificates.length > 0;
     },
     async send(account, messages) {
       const signer = signers.get(account);
       if (signer === undefined) throw new TypeError(`no key for ${account}`);
-      await chain.send(signer, messages);
+      await ask(() => chain.send(signer, messages));
     },
     async *follow(from, signal) {
       for await (const update of chain.follow({ from, signal })) yield newsOf(update);
@@ -78,14 +87,11 @@ export function createChainView(chain: Chain): ChainView {
   };
 }
 
-/** True when somebody else was quicker: the order is taken, closed or gone. */
-export function isTooLate(error: unknown): boolean {
-  if (!(error instanceof SlipwayError) || error.details.codespace !== "market") return false;
-  return ORDER_GONE.includes(Number(error.details.code));
+/** Why the market module refused, by its code; undefined when it was another or no refusal at all. */
+export function marketRefusal(error: unknown): number | undefined {
+  const isMarket = error instanceof SlipwayError && error.details.codespace === "market";
+  return isMarket ? Number(error.details.code) : undefined;
 }
-
-/** Codes of the market module: order not open, not found, active, closed. */
-const ORDER_GONE: readonly number[] = [13, 15, 23, 24];
 
 interface Identified {
   readonly owner: string;
@@ -108,8 +114,9 @@ function commitmentOf(
   return [{ order: orderOf(found.id), price: { denom, amount: BigInt(amount) } }];
 }
 
-function groupOf(spec: Parameters<typeof toJson<typeof GroupSpecSchema>>[1]): Group {
-  return parseGroup(toJson(GroupSpecSchema, spec));
+function termsOf({ spec, reclamation }: Order): OrderTerms {
+  const group: Group = parseGroup(spec ? toJson(GroupSpecSchema, spec) : {});
+  return { group, notice: Number(reclamation?.minWindow?.seconds ?? 0n) };
 }
 
 function newsOf({ height, time, txs, events }: BlockUpdate): BlockNews {

@@ -20,7 +20,7 @@ it("a bid carries its price, its deposit and what was reserved", () => {
     count: 2,
   });
   const price = { denom: "uact", amount: parseDec("1.25") };
-  const { typeUrl, value } = bidMessage("akash1provider", { order, price, offer: [unit] });
+  const { typeUrl, value } = bidMessage("akash1provider", { order, price, offer: [unit], notice: 3600 });
   expect(typeUrl).toBe("/akash.market.v1beta5.MsgCreateBid");
   expect(toJson(MsgCreateBidSchema, fromBinary(MsgCreateBidSchema, value))).toMatchObject({
     id: { owner: "akash1tenant", dseq: "42", gseq: 1, oseq: 2, provider: "akash1provider", bseq: 0 },
@@ -37,6 +37,6 @@ it("a bid carries its price, its deposit and what was reserved", () => {
         prices: null,
       },
     ],
-    reclamation_window: null,
+    reclamation_window: "3600s",
   });
 });

@@ -10,13 +10,14 @@ const BID_DEPOSIT = { denom: "uakt", amount: 500_000n };
 /** A bid with what was reserved for it: there the GPU models are concrete. */
 export function bidMessage(
   provider: string,
-  { order, price, offer }: { order: OrderRef; price: Coin; offer: readonly Unit[] },
+  { order, price, offer, notice }: { order: OrderRef; price: Coin; offer: readonly Unit[]; notice: number },
 ): Msg {
   return msg.createBid({
     ...order,
     provider,
     price,
     deposit: BID_DEPOSIT,
+    ...(notice > 0 ? { reclamationSeconds: notice } : {}),
     // The printer makes the very JSON that the chain reads.
     resourcesOffer: printOffer(offer).map((item) => fromJson(ResourceOfferSchema, item as JsonValue)),
   });

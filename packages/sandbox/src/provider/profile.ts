@@ -35,6 +35,8 @@ export interface ProviderProfile {
   readonly prices: Prices;
   /** Signed by the sandbox's auditor. */
   readonly audited: boolean;
+  /** How much notice it gives at most, where a tenant asks for it, before it takes a lease back; 0: none. */
+  readonly noticeSeconds: number;
   readonly temperament: Temperament;
 }
 

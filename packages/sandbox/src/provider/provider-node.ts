@@ -6,8 +6,8 @@ import type { OrderRef } from "./book.ts";
 export interface ProviderNode {
   /** The last block: its height and its time in milliseconds since 1970. */
   latest(): Promise<{ readonly height: bigint; readonly time: number }>;
-  openOrders(): Promise<readonly { readonly order: OrderRef; readonly group: Group }[]>;
-  group(order: OrderRef): Promise<Group>;
+  openOrders(): Promise<readonly { readonly order: OrderRef; readonly terms: OrderTerms }[]>;
+  terms(order: OrderRef): Promise<OrderTerms>;
   openBids(provider: string): Promise<readonly Commitment[]>;
   activeLeases(provider: string): Promise<readonly Commitment[]>;
   registration(owner: string): Promise<Registration | null>;
@@ -18,6 +18,13 @@ export interface ProviderNode {
   send(account: string, messages: readonly Msg[]): Promise<void>;
   /** Every block from `from` on, none left out. */
   follow(from: bigint, signal: AbortSignal): AsyncIterable<BlockNews>;
+}
+
+/** What an order asks for. */
+export interface OrderTerms {
+  readonly group: Group;
+  /** Seconds of notice that the tenant wants before a lease is taken back; 0: the lease cannot be reclaimed. */
+  readonly notice: number;
 }
 
 /** An order on which this provider has committed itself, and its price per block. */

@@ -13,7 +13,7 @@ import { createStatusServer, type StatusServer } from "../gateway/status-server.
 import type { Runtime } from "../runtime/runtime.ts";
 import { type Bidder, type BidderLimits, createBidder } from "./bidder.ts";
 import { type OrderRef, orderKey } from "./book.ts";
-import { isTooLate } from "./chain-node.ts";
+import { marketRefusal } from "./chain-node.ts";
 import { grpcStatusOf } from "./grpc-status.ts";
 import type { Keep } from "./keep.ts";
 import { bidMessage } from "./messages.ts";
@@ -55,6 +55,8 @@ export interface RunningProviderOptions {
 }
 
 const MOST_REFUSALS = 200;
+/** Codes of the market module by which somebody else was quicker: order not open, not found, active, closed. */
+const ORDER_GONE: readonly (number | undefined)[] = [13, 15, 23, 24];
 
 export async function runProvider(options: RunningProviderOptions): Promise<RunningProvider> {
   const { profile, signer, node, chainView, runtime, keep, signal, onFault } = options;
@@ -76,6 +78,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     actions: {
       createBid: (bid) => queue.add(bidMessage(owner, bid)),
       closeBid: (order, reason) => queue.add(msg.closeBid({ ...leaseOf(order), reason })),
+      startReclaim: (order, reason) => queue.add(msg.startReclaim({ ...leaseOf(order), reason })),
       withdraw: (order) => queue.add(msg.withdrawLease(leaseOf(order))),
     },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
@@ -88,7 +91,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       if (refusals.length > MOST_REFUSALS) refusals.shift();
     },
     onFault: (step, order, error) => {
-      if (!isTooLate(error)) fault(`${step} (${orderKey(order)})`, error);
+      if (!ORDER_GONE.includes(marketRefusal(error))) fault(`${step} (${orderKey(order)})`, error);
     },
     signal,
   });

@@ -36,7 +36,7 @@ it("counts what is leased, what is bid for and what is free, in the field's form
     ],
   });
   const order = { owner: "akash1tenant", dseq: 1n, gseq: 1, oseq: 1 };
-  const bid = answerOrder(emptyBook(profile), facts, { order, group, now: 0 }).book;
+  const bid = answerOrder(emptyBook(profile), facts, { order, terms: { group, notice: 0 }, now: 0 }).book;
   const status = statusOf(moveClaim(bid, order, "leased", 0), "frankfurt.localhost");
   expect(status.cluster.inventory.active).toEqual([
     { cpu: 2000, gpu: 0, memory: 1073741824, storage_ephemeral: 5368709120, storage: { beta3: 1073741824 } },

@@ -30,7 +30,7 @@ function nodeThatSaw(seen: Partial<ProviderNode>, ...blocks: MarketNews[][]): Pr
   return {
     latest: async () => ({ height: 7n, time: 1_000 }),
     openOrders: async () => [],
-    group: async () => group,
+    terms: async () => ({ group, notice: 0 }),
     openBids: async () => [],
     activeLeases: async () => [],
     registration: async () => null,
@@ -57,6 +57,7 @@ async function watchWith(node: ProviderNode) {
       actions: {
         createBid: async (bid) => void done.push(`p${at} bids on ${bid.order.dseq}`),
         closeBid: async ({ dseq }) => void done.push(`p${at} closes ${dseq}`),
+        startReclaim: async () => {},
         withdraw: async () => {},
       },
       onLeaseEnd: ({ dseq }) => done.push(`p${at} ends ${dseq}`),
@@ -74,8 +75,8 @@ describe("watchMarket", () => {
     const { bidders, done } = await watchWith(
       nodeThatSaw({
         openOrders: async () => [
-          { order: order(1n), group },
-          { order: order(2n), group },
+          { order: order(1n), terms: { group, notice: 0 } },
+          { order: order(2n), terms: { group, notice: 0 } },
         ],
         openBids: async (owner) => (owner === "akash1p0" ? [{ order: order(2n), price }] : []),
         activeLeases: async (owner) => (owner === "akash1p0" ? [{ order: order(3n), price }] : []),

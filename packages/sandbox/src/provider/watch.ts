@@ -1,7 +1,7 @@
 import type { Coin, Group } from "@slipway/market";
 import type { Bidder } from "./bidder.ts";
 import { type OrderRef, orderKey } from "./book.ts";
-import type { BlockNews, MarketNews, ProviderNode } from "./provider-node.ts";
+import type { BlockNews, MarketNews, OrderTerms, ProviderNode } from "./provider-node.ts";
 
 export interface WatchOptions {
   readonly node: ProviderNode;
@@ -27,17 +27,17 @@ export async function watchMarket(options: WatchOptions): Promise<{ readonly end
 /** What stood on the chain before: own leases and bids first, so that new orders see what is left. */
 async function catchUp({ node, bidders }: WatchOptions, now: number): Promise<void> {
   const orders = await node.openOrders();
-  const groups = groupsOf(node, orders);
+  const terms = termsOf(node, orders);
   for (const bidder of bidders) {
     for (const { order, price } of await node.activeLeases(bidder.owner)) {
-      bidder.leaseOpened(order, bidder.owner, { group: await groups(order), price, now });
+      bidder.leaseOpened(order, bidder.owner, { group: (await terms(order)).group, price, now });
     }
     for (const { order, price } of await node.openBids(bidder.owner)) {
-      bidder.bidOpened(order, { group: await groups(order), price, now });
+      bidder.bidOpened(order, { group: (await terms(order)).group, price, now });
     }
   }
-  for (const { order, group } of orders) {
-    for (const bidder of bidders) bidder.orderOpened(order, group, now);
+  for (const { order, terms: known } of orders) {
+    for (const bidder of bidders) bidder.orderOpened(order, known, now);
   }
 }
 
@@ -45,10 +45,10 @@ async function followMarket(options: WatchOptions, from: bigint): Promise<void> 
   const { node, bidders, signal, onBlock, onFault } = options;
   // The block in which the catch-up looked is told again: hearing twice does no harm, missing does.
   for await (const news of node.follow(from, signal)) {
-    const groups = groupsOf(node, []);
+    const terms = termsOf(node, []);
     for (const event of news.events) {
       try {
-        await tell(bidders, event, groups, news.time);
+        await tell(bidders, event, terms, news.time);
       } catch (error) {
         onFault?.(event.kind, error);
       }
@@ -58,29 +58,24 @@ async function followMarket(options: WatchOptions, from: bigint): Promise<void> 
   }
 }
 
-async function tell(
-  bidders: readonly Bidder[],
-  event: MarketNews,
-  groups: (order: OrderRef) => Promise<Group>,
-  now: number,
-): Promise<void> {
+async function tell(bidders: readonly Bidder[], event: MarketNews, terms: Ask, now: number): Promise<void> {
   switch (event.kind) {
     case "order-created": {
-      const group = await groups(event.order);
-      for (const bidder of bidders) bidder.orderOpened(event.order, group, now);
+      const known = await terms(event.order);
+      for (const bidder of bidders) bidder.orderOpened(event.order, known, now);
       return;
     }
     case "order-closed":
       for (const bidder of bidders) bidder.orderClosed(event.order);
       return;
     case "bid-created":
-      return tellOwner(bidders, event, groups, (bidder, found) =>
+      return tellOwner(bidders, event, terms, (bidder, found) =>
         bidder.bidOpened(event.order, { ...found, now }),
       );
     case "lease-created": {
       const isOurs = bidders.some(({ owner }) => owner === event.provider);
       const group = isOurs
-        ? await groups(event.order)
+        ? (await terms(event.order)).group
         : { name: "", requirements: noRequirements, units: [] };
       for (const bidder of bidders) {
         bidder.leaseOpened(event.order, event.provider, { group, price: event.price, now });
@@ -102,22 +97,24 @@ const noRequirements = { allOf: [], anyOf: [], attributes: [] };
 async function tellOwner(
   bidders: readonly Bidder[],
   event: { readonly order: OrderRef; readonly provider: string; readonly price: Coin },
-  groups: (order: OrderRef) => Promise<Group>,
+  terms: Ask,
   say: (bidder: Bidder, found: { group: Group; price: Coin }) => void,
 ): Promise<void> {
   const bidder = bidders.find(({ owner }) => owner === event.provider);
   if (bidder === undefined) return;
   const known = bidder.book.claims.get(orderKey(event.order));
-  say(bidder, { group: known?.group ?? (await groups(event.order)), price: event.price });
+  say(bidder, { group: known?.group ?? (await terms(event.order)).group, price: event.price });
 }
 
-/** Asks for each group once, however many bidders want it. */
-function groupsOf(node: ProviderNode, known: readonly { order: OrderRef; group: Group }[]) {
-  const asked = new Map<string, Promise<Group>>(
-    known.map(({ order, group }) => [orderKey(order), Promise.resolve(group)]),
+type Ask = (order: OrderRef) => Promise<OrderTerms>;
+
+/** Asks for each order once, however many bidders want it. */
+function termsOf(node: ProviderNode, known: readonly { order: OrderRef; terms: OrderTerms }[]): Ask {
+  const asked = new Map<string, Promise<OrderTerms>>(
+    known.map(({ order, terms }) => [orderKey(order), Promise.resolve(terms)]),
   );
-  return (order: OrderRef): Promise<Group> => {
-    const found = asked.get(orderKey(order)) ?? node.group(order);
+  return (order) => {
+    const found = asked.get(orderKey(order)) ?? node.terms(order);
     asked.set(orderKey(order), found);
     return found;
   };
