@@ -11,7 +11,8 @@ export default defineConfig({
     target: "es2024",
     cssTarget: "chrome123",
     outDir: "dist",
-    emptyOutDir: true,
+    // build.ts tidies up: a page that was opened before a build can still load its parts for a while.
+    emptyOutDir: false,
     chunkSizeWarningLimit: 700,
   },
   server: {

@@ -23,11 +23,10 @@ const queries = new QueryClient({
 
 /** After an update of the program the parts that this page would load are gone: the page is asked for anew, once. */
 function reloadWhenRebuilt(): void {
-  addEventListener("vite:preloadError", (event) => {
+  addEventListener("vite:preloadError", () => {
     const last = Number(sessionStorage.getItem("slipway.reloaded") ?? 0);
     if (Date.now() - last < 10_000) return;
     sessionStorage.setItem("slipway.reloaded", String(Date.now()));
-    event.preventDefault();
     location.reload();
   });
 }
