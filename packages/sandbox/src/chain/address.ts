@@ -10,8 +10,21 @@ const VALUES = new Map([...ALPHABET].map((letter, index) => [letter, index]));
 /** Why an address cannot be read, in the node's words. */
 export class AddressError extends Error {}
 
-/** The bytes of an `akash1…` account address. Throws {@link AddressError}. */
+/** Addresses that were read or printed lately: the same few come again and again. */
+const KEPT = 50_000;
+const read = new Map<string, Uint8Array>();
+const printed = new Map<string, string>();
+
+/** The bytes of an `akash1…` account address, which nobody may change. Throws {@link AddressError}. */
 export function addressBytes(address: string, prefix = "akash"): Uint8Array {
+  const known = read.get(address);
+  if (known && address.startsWith(`${prefix}1`)) return known;
+  const bytes = parseAddress(address, prefix);
+  if (address.startsWith(`${prefix}1`)) remember(read, address, bytes);
+  return bytes;
+}
+
+function parseAddress(address: string, prefix: string): Uint8Array {
   if (address.trim() === "") throw new AddressError("empty address string is not allowed");
   const { hrp, bytes } = decodeBech32(address);
   if (hrp !== prefix) throw new AddressError(`invalid Bech32 prefix; expected ${prefix}, got ${hrp}`);
@@ -32,6 +45,17 @@ export function isAddress(address: string): boolean {
 }
 
 export function formatAddress(bytes: Uint8Array, prefix = "akash"): string {
+  const id = `${prefix}1${Buffer.from(bytes).toString("latin1")}`;
+  return printed.get(id) ?? remember(printed, id, printAddress(bytes, prefix));
+}
+
+function remember<T>(kept: Map<string, T>, key: string, value: T): T {
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(key, value);
+  return value;
+}
+
+function printAddress(bytes: Uint8Array, prefix: string): string {
   const words = regroup(bytes, 8, 5, true) ?? [];
   const check = checksum(prefix, words);
   return `${prefix}1${[...words, ...check].map((word) => ALPHABET[word]).join("")}`;

@@ -50,7 +50,7 @@ function shareFees(ctx: Context): void {
       denom,
       amount: mulDecTrunc(mulDecTrunc(decFromInt(amount), forValidators), share),
     }));
-    reward.forEach(({ denom, amount }) => rest.set(denom, (rest.get(denom) ?? 0n) - amount));
+    for (const { denom, amount } of reward) rest.set(denom, (rest.get(denom) ?? 0n) - amount);
     payValidator(ctx, validator, reward);
   }
   for (const [denom, amount] of rest) addTo(ctx, communityPool, denom, amount);

@@ -44,10 +44,17 @@ export interface Tx {
   readonly signers: readonly string[];
 }
 
+/** The same bytes are looked at when they come, when they are checked and when they stand in a block. */
+const decoded = new WeakMap<Uint8Array, Tx>();
+
 /** Throws a `sdk` refusal with code 2 when the bytes are no transaction. */
 export function decodeTx(raw: Uint8Array, resolve: Resolve): Tx {
+  const known = decoded.get(raw);
+  if (known) return known;
   try {
-    return decode(raw, resolve);
+    const tx = decode(raw, resolve);
+    decoded.set(raw, tx);
+    return tx;
   } catch (error) {
     if (error instanceof UnknownField || error instanceof WireError) {
       throw sdk.txDecode.wrap(`${error.message}: tx parse error`);

@@ -23,7 +23,7 @@ export function rejectUnknownFields(
   while (at < bytes.length) {
     const field = fieldAt(bytes, at);
     at = field.end;
-    const known = desc.fields.find(({ number }) => number === field.number);
+    const known = fieldsOf(desc).get(field.number);
     if (!known) {
       if (allowNonCritical && field.number & NON_CRITICAL) continue;
       throw new UnknownField(
@@ -44,6 +44,16 @@ export function rejectUnknownFields(
     rejectUnknownFields(field.content, inner, resolve, allowNonCritical);
     if (inner.typeName === "google.protobuf.Any") rejectInAny(field.content, resolve, allowNonCritical);
   }
+}
+
+const numbered = new WeakMap<DescMessage, Map<number, DescMessage["fields"][number]>>();
+
+function fieldsOf(desc: DescMessage): ReadonlyMap<number, DescMessage["fields"][number]> {
+  const known = numbered.get(desc);
+  if (known) return known;
+  const fields = new Map(desc.fields.map((field) => [field.number, field]));
+  numbered.set(desc, fields);
+  return fields;
 }
 
 function rejectInAny(bytes: Uint8Array, resolve: Resolve, allowNonCritical: boolean): void {
