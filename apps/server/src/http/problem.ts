@@ -41,7 +41,7 @@ function make(
   given: { status?: number; details?: Readonly<Record<string, unknown>> },
 ): ProblemJson {
   const entry = tables[code];
-  const docs = `https://github.com/slipway-deploy/slipway/blob/main/docs/errors.md#${code.toLowerCase()}`;
+  const docs = `docs/errors.md#${code.toLowerCase()}`;
   const details = given.details === undefined ? {} : toPlain(given.details);
   return {
     type: docs,

@@ -16,6 +16,7 @@ const timeoutMs = 15_000;
 export function createRpc(network: Pick<Network, "name" | "rpc">, fetch: typeof globalThis.fetch): Rpc {
   let preferred = 0;
   const relay = async (body: unknown, signal?: AbortSignal): Promise<unknown> => {
+    const failures: { url: string; why: string }[] = [];
     let cause: unknown;
     for (let offset = 0; offset < network.rpc.length; offset++) {
       const index = (preferred + offset) % network.rpc.length;
@@ -28,10 +29,14 @@ export function createRpc(network: Pick<Network, "name" | "rpc">, fetch: typeof 
       } catch (error) {
         signal?.throwIfAborted();
         cause = error;
+        failures.push({ url, why: reasonOf(error) });
       }
     }
-    const tried = network.rpc.join(", ");
-    throw chainError("CHAIN_UNREACHABLE", `No node of ${network.name} answers (${tried}).`, { cause });
+    const tried = failures.map(({ url, why }) => `${url}: ${why}`).join("; ");
+    throw chainError("CHAIN_UNREACHABLE", `No node of ${network.name} answers (${tried}).`, {
+      cause,
+      details: { failures },
+    });
   };
   return {
     relay,
@@ -64,8 +69,23 @@ async function post(
     body: JSON.stringify(body),
     signal: signal === undefined ? late : AbortSignal.any([signal, late]),
   });
-  // A node answers refusals with 500 and JSON; anything that is not JSON is no node.
-  return response.json();
+  const text = await response.text();
+  try {
+    // A node answers refusals with 500 and JSON; anything that is not JSON is no node.
+    return JSON.parse(text);
+  } catch (cause) {
+    const why = response.ok ? "the answer is not JSON-RPC" : `HTTP ${response.status}`;
+    throw new TypeError(why, { cause });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
+  // fetch hides what the connection said one level deeper.
+  return error.message === "fetch failed" && error.cause instanceof Error
+    ? error.cause.message || error.message
+    : error.message;
 }
 
 /** What a browser may ask of a node: reading, and sending what somebody signed. */

@@ -27,7 +27,10 @@ export const compilation = z
     z.object({
       ok: z.literal(true),
       version: z.string(),
-      groups: z.array(json),
+      groups: z.array(json).meta({ description: "as the Go compiler prints them" }),
+      groupSpecs: z
+        .array(json)
+        .meta({ description: "the same in the chain's JSON, for MsgCreateDeployment" }),
       manifest: z.array(json),
       manifestJson: z.string(),
       hash: z.string(),

@@ -2,14 +2,17 @@
 // identity is proved here, the token is the person's own and is passed on, never kept.
 import { createHash } from "node:crypto";
 import type { LeaseEvent, LeaseStatusView, LogLine } from "@slipway/api";
-import { SlipwayError } from "@slipway/chain";
-import { type KubeEvent, type LeaseRef, type LeaseStatus, serviceOf } from "@slipway/gateway";
+import { errorsOf, SlipwayError } from "@slipway/chain";
+import { gatewayErrors, type KubeEvent, type LeaseRef, type LeaseStatus, serviceOf } from "@slipway/gateway";
 import { and, eq } from "drizzle-orm";
 import { upsert } from "../../indexer/rows.ts";
+import type { OpenNetwork } from "../../networks/open-network.ts";
 import { deployments, manifests } from "../../store/schema.ts";
 import type { Deps } from "../deps.ts";
 import { providerTokenOf } from "../guard.ts";
 import { type App, mount, mountStream, type RequestContext } from "../mount.ts";
+
+const gatewayError = errorsOf(gatewayErrors);
 
 export interface LeaseParams {
   readonly network: string;
@@ -26,8 +29,9 @@ export function mountLeases(app: App, deps: Deps): void {
     networks.open(params.network).gateway(params.provider, providerTokenOf(context), signal);
   mount(app, "sendManifest", async ({ params, body, context, signal }) => {
     const gateway = await gatewayOf(params, context, signal);
-    await gateway.sendManifest({ dseq: BigInt(params.dseq) }, body.manifest, { signal });
     const hash = createHash("sha256").update(body.manifest).digest("hex");
+    await assertHash(networks.open(params.network), params, hash);
+    await gateway.sendManifest({ dseq: BigInt(params.dseq) }, body.manifest, { signal });
     const sentAt = new Date(now());
     await remember(deps, params, hash, sentAt);
     return { accepted: true as const, hash, sentAt: sentAt.toISOString() };
@@ -77,6 +81,18 @@ async function* deferred<T, U>(open: () => Promise<AsyncIterable<T>>, to: (item:
 /** A provider knows nothing of a lease until a manifest was accepted: that is a state, not a failure. */
 const isWaiting = (error: unknown) =>
   error instanceof SlipwayError && error.code === "GATEWAY_LEASE_NOT_FOUND";
+
+/** The provider would wait for the chain to agree for half a minute; what is wrong is known at once here. */
+async function assertHash({ source }: OpenNetwork, params: LeaseParams, hash: string): Promise<void> {
+  const deal = await source.deal(params.owner, params.dseq);
+  const onChain = deal?.deployment?.hash;
+  if (onChain === undefined || onChain === hash) return;
+  throw gatewayError(
+    "GATEWAY_MANIFEST_HASH",
+    `The manifest's hash is ${hash}, on chain stands ${onChain}; nothing was sent.`,
+    { retryable: false, details: { hash, onChain } },
+  );
+}
 
 async function remember({ store }: Deps, params: LeaseParams, hash: string, sentAt: Date): Promise<void> {
   await upsert(store.db, manifests, [{ ...params, hash, sentAt }]);

@@ -1,6 +1,10 @@
+import { fromBinary } from "@bufbuild/protobuf";
 import { type CompilationView, renderTemplate, type SdlProblem, type Template } from "@slipway/api";
+import { toJson } from "@slipway/chain";
+import { GroupSpecSchema } from "@slipway/chain/gen/akash/deployment/v1beta4/groupspec_pb.ts";
 import { type Dec, mulDecInt, parseDec } from "@slipway/market";
 import { type Compilation, type Compiled, compile, type Problem } from "@slipway/sdl";
+import { fromHex } from "../../bytes.ts";
 import { serverError } from "../../errors.ts";
 import { toPrice } from "../../views/price.ts";
 import type { Deps } from "../deps.ts";
@@ -33,6 +37,7 @@ function toCompilation(compiled: Compilation, blockSeconds: number): Compilation
     ok: true,
     version,
     groups: [...groups],
+    groupSpecs: groupsProto.map(toSpec),
     manifest: [...manifest],
     manifestJson,
     hash,
@@ -43,6 +48,8 @@ function toCompilation(compiled: Compilation, blockSeconds: number): Compilation
     problems,
   };
 }
+
+const toSpec = (hex: string) => toJson(GroupSpecSchema, fromBinary(GroupSpecSchema, fromHex(hex)));
 
 /** What all groups may cost together per block. */
 function priceOf(groups: Compiled["groups"], blockSeconds: number) {

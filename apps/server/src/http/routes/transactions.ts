@@ -1,6 +1,6 @@
 import { type DescMessage, fromBinary, type JsonValue, toBinary } from "@bufbuild/protobuf";
 import type { TransactionResult } from "@slipway/api";
-import { decodeTx, fromJson, type Msg, type TxResult } from "@slipway/chain";
+import { type Chain, decodeTx, fromJson, type Msg, type TxResult } from "@slipway/chain";
 import { TxRawSchema } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import { decodeBase64, encodeBase64 } from "../../bytes.ts";
 import { serverError } from "../../errors.ts";
@@ -15,17 +15,15 @@ export function mountTransactions(app: App, { networks, registry }: Deps): void 
     const { chain, network } = networks.open(params.network);
     const msgs = body.messages.map(toMsg);
     const pubkey = await pubkeyOf(networks.open(params.network), body.signer, body.pubkey);
-    const made = await chain.prepare(
-      msgs,
-      { address: body.signer, pubkey },
-      {
-        signal,
-        ...(body.memo === undefined ? {} : { memo: body.memo }),
-        ...(body.gas === undefined ? {} : { gas: BigInt(body.gas) }),
-        ...(body.feeGranter === undefined ? {} : { feeGranter: body.feeGranter }),
-      },
-    );
-    const { gas, amount, granter } = made.fee;
+    const key = { address: body.signer, pubkey };
+    const options = {
+      signal,
+      ...(body.memo === undefined ? {} : { memo: body.memo }),
+      ...(body.feeGranter === undefined ? {} : { feeGranter: body.feeGranter }),
+    };
+    const gas = body.gas === undefined ? await gasFor(chain, msgs, key, options) : BigInt(body.gas);
+    const made = await chain.prepare(msgs, key, { ...options, ...(gas === undefined ? {} : { gas }) });
+    const { gas: limit, amount, granter } = made.fee;
     return {
       chainId: network.chainId,
       accountNumber: String(made.accountNumber),
@@ -34,7 +32,7 @@ export function mountTransactions(app: App, { networks, registry }: Deps): void 
       authInfoBytes: encodeBase64(made.authInfoBytes),
       signBytes: encodeBase64(made.signBytes),
       fee: {
-        gas: String(gas),
+        gas: String(limit),
         amount: amount.map((coin) => ({ denom: coin.denom, amount: String(coin.amount) })),
         ...(granter === undefined ? {} : { granter }),
       },
@@ -102,6 +100,22 @@ export function mountTransactions(app: App, { networks, registry }: Deps): void 
   function messagesOf(bytes: Uint8Array): TransactionResult["messages"] {
     return decodeMessages(bytes, registry).map(({ typeUrl, value }) => ({ typeUrl, value }));
   }
+}
+
+/**
+ * A lease closes every other bid of its order, and bids may come while somebody signs: it gets room for them. Everything
+ * else costs what the trial run cost, with the usual room (undefined).
+ */
+async function gasFor(
+  chain: Chain,
+  msgs: readonly Msg[],
+  key: { address: string; pubkey: Uint8Array },
+  options: { signal: AbortSignal },
+): Promise<bigint | undefined> {
+  const leases = msgs.filter((each) => each.typeUrl.endsWith(".MsgCreateLease")).length;
+  if (leases === 0) return undefined;
+  const { gasUsed } = await chain.simulate(msgs, key, options);
+  return gasUsed * 2n + BigInt(leases) * 200_000n;
 }
 
 function assertTx(bytes: Uint8Array): void {
