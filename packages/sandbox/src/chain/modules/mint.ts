@@ -37,7 +37,7 @@ function mintBlock(ctx: Context): void {
   const given = paramsOf(ctx);
   const supply = supplyOf(ctx, given.mintDenom);
   if (supply === 0n || given.blocksPerYear === 0n) return;
-  const bonded = quoDec(decFromInt(bondedTokens(ctx)), decFromInt(supply));
+  const bonded = quoDecInt(decFromInt(bondedTokens(ctx)), supply);
   const inflation = nextInflation(given, bonded, minter.get(ctx, "inflation") ?? 0n);
   const provisions = mulDecInt(inflation, supply);
   minter.set(ctx, "inflation", inflation);
