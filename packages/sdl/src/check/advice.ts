@@ -43,11 +43,12 @@ function adviseOnIgnoredKeys(context: CheckContext): void {
 
 /** A name that leads nowhere probably means one that nothing uses: then the one finding is enough. */
 function adviseOnUnused(context: CheckContext, uses: readonly Use[]): void {
+  if (context.isTroubledAround(["deployment"])) return;
   const { services, profiles } = context.document;
   const deployed = new Set(uses.map(({ serviceName }) => serviceName));
   const strayService = uses.some(({ service }) => service === undefined);
   for (const name of services?.keys() ?? []) {
-    if (strayService || deployed.has(name) || context.isTroubledAround(["deployment"])) continue;
+    if (strayService || deployed.has(name)) continue;
     const message = `The service "${shorten(name)}" is not deployed and does not run`;
     context.key("unused-service", ["services", name], message, {
       hint: "Add it to `deployment`, or remove it.",
@@ -56,7 +57,7 @@ function adviseOnUnused(context: CheckContext, uses: readonly Use[]): void {
   const used = new Set(uses.map((use) => use.deployed.profile));
   const strayProfile = uses.some(({ deployed: { profile } }) => profiles.compute?.has(profile) !== true);
   for (const name of profiles.compute?.keys() ?? []) {
-    if (strayProfile || used.has(name) || context.isTroubledAround(["deployment"])) continue;
+    if (strayProfile || used.has(name)) continue;
     context.key(
       "unused-profile",
       ["profiles", "compute", name],

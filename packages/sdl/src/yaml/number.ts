@@ -5,6 +5,8 @@
 
 const maxUint64 = (1n << 64n) - 1n;
 const minInt64 = -(1n << 63n);
+/** 64 binary digits, and some to spare. */
+const longestInteger = 70;
 const prefixed = /^([-+]?)0([xXbBoO])([0-9a-fA-F]+)$/;
 const octal = /^([-+]?)0([0-7]+)$/;
 const decimal = /^[-+]?(0|[1-9][0-9]*)$/;
@@ -13,6 +15,8 @@ const decimal = /^[-+]?(0|[1-9][0-9]*)$/;
  * An integer as yaml.v3 reads one: decimal, `0x`, `0b`, `0o` and the old `0777`, within int64 or uint64.
  */
 export function goParseInteger(text: string): bigint | null {
+  if (text.length > longestInteger && text.replace(/^[-+]?(0[xXbBoO])?0*/, "").length > longestInteger)
+    return null;
   if (decimal.test(text)) return inRange(text.startsWith("+") ? BigInt(text.slice(1)) : BigInt(text), text);
   const old = octal.exec(text);
   if (old !== null) return inRange(signed(old[1], BigInt(`0o${old[2]}`)), text);
