@@ -97,7 +97,7 @@ export const gatewayErrors = {
   },
   GATEWAY_MANIFEST_REFUSED: {
     meaning: "The provider refused the manifest; the message says why.",
-    hint: "Correct the SDL, update the deployment, and send the manifest again. The lease is open and costs until it is closed.",
+    hint: "Correct the SDL, update the deployment, and send the manifest again.",
     retryable: false,
     http: 422,
   },

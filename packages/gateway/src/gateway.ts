@@ -18,7 +18,7 @@ import {
 } from "./lease-status.ts";
 import { type LogLine, type LogOptions, readLogs } from "./logs.ts";
 import { type Call, send } from "./request.ts";
-import { type SendOptions, sendWithRetries } from "./send-manifest.ts";
+import { type SendOptions, sendWithRetries, withLeaseCost } from "./send-manifest.ts";
 import { runShell, type Shell, type ShellOptions } from "./shell.ts";
 import { type ProviderStatus, parseProviderStatus } from "./status.ts";
 import { openStream, type Stream } from "./stream.ts";
@@ -133,7 +133,11 @@ export function createGateway(options: GatewayOptions): Gateway {
         const request = { method: "PUT", path, body: manifestJson, timeoutMs: 150_000 } as const;
         await call("the manifest", { ...request, ...(signal ? { signal } : {}) });
       };
-      await sendWithRetries(put, { ...options, ...joined(whole, options.signal) });
+      try {
+        await sendWithRetries(put, { ...options, ...joined(whole, options.signal) });
+      } catch (error) {
+        throw withLeaseCost(error, dseq, provider.owner);
+      }
     },
     manifest: (lease, options) => get("the manifest", `${pathOf(lease)}/manifest`, options),
     leaseStatus: async (lease, options) =>

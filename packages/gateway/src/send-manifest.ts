@@ -22,6 +22,8 @@ export interface SendOptions {
   readonly onAttempt?: (attempt: Attempt) => void;
   /** Pauses between attempts, in milliseconds; as many more attempts as there are pauses. */
   readonly pauses?: readonly number[];
+  /** Begins no attempt that would have to wait longer than so many seconds after the first. */
+  readonly waitSeconds?: number;
 }
 
 /** About half a minute in all: a node that is further behind is not in a race but broken. */
@@ -38,7 +40,8 @@ const racing: ReadonlySet<string> = new Set<GatewayErrorCode>([
 
 /** Calls `put` until it succeeds, gives a final error, or the attempts are used up; then throws the last error. */
 export async function sendWithRetries(put: () => Promise<void>, options: SendOptions = {}): Promise<void> {
-  const { signal, onAttempt, pauses = defaultPauses } = options;
+  const { signal, onAttempt } = options;
+  const pauses = within(options.pauses ?? defaultPauses, options.waitSeconds);
   for (let attempt = 1; ; attempt++) {
     onAttempt?.({ attempt });
     try {
@@ -51,6 +54,32 @@ export async function sendWithRetries(put: () => Promise<void>, options: SendOpt
       await sleep(pause, signal);
     }
   }
+}
+
+/**
+ * The same refusal with the money in it: whoever sends a manifest has a lease, and pays for it whether its workload runs
+ * or not. Other errors stay as they are.
+ */
+export function withLeaseCost(error: unknown, dseq: bigint, provider: string): unknown {
+  if (!(error instanceof SlipwayError)) return error;
+  const { code, message, hint, retryable, details } = error;
+  const cost = `The lease of deployment ${dseq} stays active and is paid until it is closed; closing gives back the rest.`;
+  return new SlipwayError(code, message, {
+    hint: `${hint} ${cost}`,
+    retryable,
+    cause: error,
+    details: { ...details, dseq, provider },
+  });
+}
+
+/** As many of the pauses as end within the time. */
+function within(pauses: readonly number[], seconds = Number.POSITIVE_INFINITY): readonly number[] {
+  let sum = 0;
+  const tooLate = pauses.findIndex((pause) => {
+    sum += pause;
+    return sum > seconds * 1000;
+  });
+  return tooLate === -1 ? pauses : pauses.slice(0, tooLate);
 }
 
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,4 @@
 /** Real containers on the engine of this machine; skipped by name where none answers. The image is made of a static busybox. */
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LeaseId } from "../../gateway/chain-view.ts";
@@ -9,12 +7,12 @@ import type { ManifestExpose, ManifestGroup, ManifestService } from "../../gatew
 import { createRuntime } from "../index.ts";
 import type { Runtime } from "../runtime.ts";
 import { createDockerRuntime } from "./docker.ts";
-import { type Engine, filters, findSocket, reachEngine } from "./engine.ts";
+import { filters } from "./engine.ts";
 import { label } from "./spec.ts";
+import { engineForTests, makeTestImage } from "./test-image.ts";
 
-const socket = findSocket(process.env);
-const engine = socket === undefined ? undefined : await reachEngine(socket);
-const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((each) => existsSync(each));
+const testEngine = await engineForTests();
+
 const image = "slipway-test/busybox:local";
 const instance = `test-${process.pid}`;
 const provider = { owner: "akash1provider", id: "fjord" };
@@ -76,233 +74,215 @@ const db = (): ManifestService =>
   web({ name: "db", command: ["sh", "-c", "echo db up; sleep 1000"], expose: [], params: { storage: null } });
 const group = (...services: ManifestService[]): ManifestGroup => ({ name: "here", services });
 
-describe.skipIf(engine === undefined || busybox === undefined)(
-  "workloads on Docker (an engine and a static busybox)",
-  () => {
-    let runtime: Runtime;
+describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a static busybox)", () => {
+  let runtime: Runtime;
 
-    beforeAll(async () => {
-      makeImage();
-      runtime = await createRuntime({
-        kind: "docker",
-        instance,
-        ...(socket === undefined ? {} : { dockerSocket: socket }),
-      });
+  beforeAll(async () => {
+    makeTestImage(image, testEngine);
+    runtime = await createRuntime({
+      kind: "docker",
+      instance,
+      ...(testEngine === undefined ? {} : { dockerSocket: testEngine.socketPath }),
     });
-    afterAll(async () => {
-      await runtime.remove(lease);
-      await runtime.close();
-      expect(await objects(instance)).toEqual([]);
-      await engine?.call("DELETE", `/images/${image}`, { query: { force: true } });
-    });
+  });
+  afterAll(async () => {
+    await runtime.remove(lease);
+    await runtime.close();
+    expect(await objects(instance)).toEqual([]);
+    await testEngine?.call("DELETE", `/images/${image}`, { query: { force: true } });
+  });
 
-    test("a service runs and answers under its host name", async () => {
-      await runtime.deploy(lease, group(db(), web()), provider);
-      await expect
-        .poll(async () => await page(), { timeout: 10_000, interval: 50 })
-        .toContain(`hello from ${process.pid} one`);
-    });
+  test("a service runs and answers under its host name", async () => {
+    await runtime.deploy(lease, group(db(), web()), provider);
+    await expect
+      .poll(async () => await page(), { timeout: 10_000, interval: 50 })
+      .toContain(`hello from ${process.pid} one`);
+  });
 
-    test("every other port is published on this machine", async () => {
-      const ports = await runtime.forwardedPorts(lease);
-      expect(ports).toEqual({
-        web: [{ host: "127.0.0.1", port: 9000, externalPort: expect.any(Number), proto: "TCP", name: "web" }],
-      });
+  test("every other port is published on this machine", async () => {
+    const ports = await runtime.forwardedPorts(lease);
+    expect(ports).toEqual({
+      web: [{ host: "127.0.0.1", port: 9000, externalPort: expect.any(Number), proto: "TCP", name: "web" }],
     });
+  });
 
-    test("services find one another by name", async () => {
-      await expect
-        .poll(async () => (await runtime.leaseStatus(lease)).db?.ready_replicas, { timeout: 10_000 })
-        .toBe(1);
-      expect(await run("db", ["wget", "-qO-", "http://web:8080/"])).toMatchObject({
-        exitCode: 0,
-        stdout: expect.stringContaining("hello"),
-      });
+  test("services find one another by name", async () => {
+    await expect
+      .poll(async () => (await runtime.leaseStatus(lease)).db?.ready_replicas, { timeout: 10_000 })
+      .toBe(1);
+    expect(await run("db", ["wget", "-qO-", "http://web:8080/"])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("hello"),
     });
+  });
 
-    test("logs have what was written, and new lines come while following", async () => {
-      const stop = new AbortController();
-      const [pod] = await runtime.logs(lease, {
-        services: ["web"],
-        follow: true,
-        tail: 100,
-        signal: stop.signal,
-      });
-      const chunks: string[] = [];
-      const reading = (async () => {
-        for await (const bytes of pod?.bytes ?? []) chunks.push(Buffer.from(bytes).toString());
-      })();
-      await expect.poll(() => chunks.join("")).toContain("started");
-      await page();
-      await expect.poll(() => chunks.join("")).toContain("response:200");
-      stop.abort();
-      await reading;
+  test("logs have what was written, and new lines come while following", async () => {
+    const stop = new AbortController();
+    const [pod] = await runtime.logs(lease, {
+      services: ["web"],
+      follow: true,
+      tail: 100,
+      signal: stop.signal,
     });
+    const chunks: string[] = [];
+    const reading = (async () => {
+      for await (const bytes of pod?.bytes ?? []) chunks.push(Buffer.from(bytes).toString());
+    })();
+    await expect.poll(() => chunks.join("")).toContain("started");
+    await page();
+    await expect.poll(() => chunks.join("")).toContain("response:200");
+    stop.abort();
+    await reading;
+  });
 
-    test("a command gives output, errors and exit code apart", async () => {
-      const done = await run("web", ["sh", "-c", "echo out; echo err >&2; exit 7"]);
-      expect(done).toEqual({ exitCode: 7, stdout: "out\n", stderr: "err\n" });
+  test("a command gives output, errors and exit code apart", async () => {
+    const done = await run("web", ["sh", "-c", "echo out; echo err >&2; exit 7"]);
+    expect(done).toEqual({ exitCode: 7, stdout: "out\n", stderr: "err\n" });
+  });
+
+  test("a command gets input, and a terminal its size", async () => {
+    const done = await run("web", ["cat"], { stdin: bytes("typed") });
+    expect(done.stdout).toBe("typed");
+    const sized = await run("web", ["sh", "-c", "sleep 0.3; stty size"], {
+      tty: true,
+      sizes: sizes(91, 33),
     });
+    expect(sized.stdout).toContain("33 91");
+  });
 
-    test("a command gets input, and a terminal its size", async () => {
-      const done = await run("web", ["cat"], { stdin: bytes("typed") });
-      expect(done.stdout).toBe("typed");
-      const sized = await run("web", ["sh", "-c", "sleep 0.3; stty size"], {
-        tty: true,
-        sizes: sizes(91, 33),
-      });
-      expect(sized.stdout).toContain("33 91");
+  test("a command that does not exist is refused", async () => {
+    await expect(run("web", ["nosuch"])).rejects.toThrow("does not exist");
+  });
+
+  test("what a replica uses can be seen", async () => {
+    const metrics = await runtime.metrics(lease);
+    expect(metrics.find((each) => each.service === "web")).toMatchObject({ memoryLimitBytes: 67_108_864 });
+  });
+
+  test("a container cannot see the host", async () => {
+    const done = await run("web", [
+      "sh",
+      "-c",
+      "ls /var/run/docker.sock; cat /proc/self/status | grep NoNewPrivs; mount -t tmpfs x /mnt",
+    ]);
+    expect(done.stdout).toContain("NoNewPrivs:\t1");
+    expect(done.stderr).toContain("docker.sock: No such file");
+    expect(done.exitCode).not.toBe(0);
+  });
+
+  test("an update replaces the service that changed, leaves the other alone, and keeps the volume", async () => {
+    await run("web", ["sh", "-c", "echo kept > /data/file"]);
+    const before = await hostnames();
+    await runtime.deploy(lease, group(db(), web({ env: ["GREETING=two"] })), provider);
+    await expect.poll(async () => await page(), { timeout: 10_000 }).toContain("two");
+    const after = await hostnames();
+    expect(after.db).toBe(before.db);
+    expect(await run("web", ["cat", "/data/file"])).toMatchObject({ stdout: "kept\n" });
+  });
+
+  test("events tell what happened in Kubernetes words, a failing container included", async () => {
+    await runtime.deploy(
+      lease,
+      group(
+        db(),
+        web({ env: ["GREETING=two"] }),
+        web({ name: "worse", command: ["sh", "-c", "exit 9"], expose: [] }),
+      ),
+      provider,
+    );
+    await expect
+      .poll(async () => (await events()).join("\n"), { timeout: 10_000 })
+      .toMatch(/Warning BackOff .*exit code 9/);
+    const told = (await events()).join("\n");
+    for (const reason of ["Scheduled", "Pulled", "Created", "Started", "Killing"])
+      expect(told).toContain(reason);
+  });
+
+  test("a crash leaves nothing: the next start sweeps what the dead one made", async () => {
+    if (testEngine === undefined) return;
+    const dead = await createDockerRuntime({
+      engine: testEngine,
+      instance: `${instance}-dead`,
+      pid: 2 ** 22 + 7,
     });
+    const orphan = { ...lease, dseq: lease.dseq + 1_000_000n };
+    await dead.deploy(orphan, group(db()), provider);
+    await expect
+      .poll(async () => (await dead.leaseStatus(orphan)).db?.ready_replicas, { timeout: 10_000 })
+      .toBe(1);
+    const next = await createDockerRuntime({ engine: testEngine, instance: `${instance}-next` });
+    expect(await objects(`${instance}-dead`)).toEqual([]);
+    await next.close();
+    await dead.close();
+  });
 
-    test("a command that does not exist is refused", async () => {
-      await expect(run("web", ["nosuch"])).rejects.toThrow("does not exist");
-    });
-
-    test("what a replica uses can be seen", async () => {
-      const metrics = await runtime.metrics(lease);
-      expect(metrics.find((each) => each.service === "web")).toMatchObject({ memoryLimitBytes: 67_108_864 });
-    });
-
-    test("a container cannot see the host", async () => {
-      const done = await run("web", [
-        "sh",
-        "-c",
-        "ls /var/run/docker.sock; cat /proc/self/status | grep NoNewPrivs; mount -t tmpfs x /mnt",
-      ]);
-      expect(done.stdout).toContain("NoNewPrivs:\t1");
-      expect(done.stderr).toContain("docker.sock: No such file");
-      expect(done.exitCode).not.toBe(0);
-    });
-
-    test("an update replaces the service that changed, leaves the other alone, and keeps the volume", async () => {
-      await run("web", ["sh", "-c", "echo kept > /data/file"]);
-      const before = await hostnames();
-      await runtime.deploy(lease, group(db(), web({ env: ["GREETING=two"] })), provider);
-      await expect.poll(async () => await page(), { timeout: 10_000 }).toContain("two");
-      const after = await hostnames();
-      expect(after.db).toBe(before.db);
-      expect(await run("web", ["cat", "/data/file"])).toMatchObject({ stdout: "kept\n" });
-    });
-
-    test("events tell what happened in Kubernetes words, a failing container included", async () => {
-      await runtime.deploy(
-        lease,
-        group(
-          db(),
-          web({ env: ["GREETING=two"] }),
-          web({ name: "worse", command: ["sh", "-c", "exit 9"], expose: [] }),
-        ),
-        provider,
+  async function page(): Promise<string> {
+    const [host = ""] = (await runtime.serviceStatus(lease, "web")).uris ?? [];
+    return await new Promise((resolve, reject) => {
+      const asked = request(
+        { host: "127.0.0.1", port: runtime.ingressPort, headers: { host } },
+        (response) => {
+          let body = "";
+          response.on("data", (chunk) => {
+            body += String(chunk);
+          });
+          response.on("end", () => resolve(body));
+        },
       );
-      await expect
-        .poll(async () => (await events()).join("\n"), { timeout: 10_000 })
-        .toMatch(/Warning BackOff .*exit code 9/);
-      const told = (await events()).join("\n");
-      for (const reason of ["Scheduled", "Pulled", "Created", "Started", "Killing"])
-        expect(told).toContain(reason);
+      asked.on("error", reject);
+      asked.end();
     });
+  }
 
-    test("a crash leaves nothing: the next start sweeps what the dead one made", async () => {
-      const dead = await createDockerRuntime({
-        engine: engine as Engine,
-        instance: `${instance}-dead`,
-        pid: 2 ** 22 + 7,
-      });
-      const orphan = { ...lease, dseq: lease.dseq + 1_000_000n };
-      await dead.deploy(orphan, group(db()), provider);
-      await expect
-        .poll(async () => (await dead.leaseStatus(orphan)).db?.ready_replicas, { timeout: 10_000 })
-        .toBe(1);
-      const next = await createDockerRuntime({ engine: engine as Engine, instance: `${instance}-next` });
-      expect(await objects(`${instance}-dead`)).toEqual([]);
-      await next.close();
-      await dead.close();
+  async function run(
+    service: string,
+    command: string[],
+    more: Partial<Exec> = {},
+  ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+    const text = { stdout: "", stderr: "" };
+    const write = (stream: "stdout" | "stderr") => async (part: Uint8Array) => {
+      text[stream] += Buffer.from(part).toString();
+    };
+    const { exitCode } = await runtime.exec(lease, {
+      service,
+      podIndex: 0,
+      command,
+      tty: false,
+      stdout: write("stdout"),
+      stderr: write("stderr"),
+      signal: AbortSignal.timeout(10_000),
+      ...more,
     });
+    return { exitCode, ...text };
+  }
 
-    function makeImage(): void {
-      const root = `/tmp/slipway-image-${process.pid}`;
-      const script = `set -e; mkdir -p ${root}/bin ${root}/tmp ${root}/etc; cp ${busybox} ${root}/bin/busybox
-for name in sh httpd echo cat sleep ls wget mkdir stty grep mount hostname; do ln -sf busybox ${root}/bin/$name; done
-tar -C ${root} -c . | docker import -c 'CMD ["sh"]' - ${image}; rm -rf ${root}`;
-      const done = spawnSync("sh", ["-c", script], {
-        env: { ...process.env, DOCKER_HOST: `unix://${socket}` },
-        encoding: "utf8",
-      });
-      if (done.status !== 0) throw new Error(done.stderr);
-    }
+  async function hostnames(): Promise<Record<string, string>> {
+    return { db: (await run("db", ["hostname"])).stdout, web: (await run("web", ["hostname"])).stdout };
+  }
 
-    async function page(): Promise<string> {
-      const [host = ""] = (await runtime.serviceStatus(lease, "web")).uris ?? [];
-      return await new Promise((resolve, reject) => {
-        const asked = request(
-          { host: "127.0.0.1", port: runtime.ingressPort, headers: { host } },
-          (response) => {
-            let body = "";
-            response.on("data", (chunk) => {
-              body += String(chunk);
-            });
-            response.on("end", () => resolve(body));
-          },
-        );
-        asked.on("error", reject);
-        asked.end();
-      });
-    }
+  async function events(): Promise<string[]> {
+    const told = await runtime.events(lease, {
+      services: [],
+      follow: false,
+      signal: AbortSignal.timeout(1000),
+    });
+    const lines: string[] = [];
+    for await (const { type, reason, note } of told ?? []) lines.push(`${type} ${reason} ${note}`);
+    return lines;
+  }
 
-    async function run(
-      service: string,
-      command: string[],
-      more: Partial<Exec> = {},
-    ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-      const text = { stdout: "", stderr: "" };
-      const write = (stream: "stdout" | "stderr") => async (part: Uint8Array) => {
-        text[stream] += Buffer.from(part).toString();
-      };
-      const { exitCode } = await runtime.exec(lease, {
-        service,
-        podIndex: 0,
-        command,
-        tty: false,
-        stdout: write("stdout"),
-        stderr: write("stderr"),
-        signal: AbortSignal.timeout(10_000),
-        ...more,
-      });
-      return { exitCode, ...text };
-    }
-
-    async function hostnames(): Promise<Record<string, string>> {
-      return { db: (await run("db", ["hostname"])).stdout, web: (await run("web", ["hostname"])).stdout };
-    }
-
-    async function events(): Promise<string[]> {
-      const told = await runtime.events(lease, {
-        services: [],
-        follow: false,
-        signal: AbortSignal.timeout(1000),
-      });
-      const lines: string[] = [];
-      for await (const { type, reason, note } of told ?? []) lines.push(`${type} ${reason} ${note}`);
-      return lines;
-    }
-
-    async function objects(of: string): Promise<string[]> {
-      const query = { all: true, filters: filters({ label: [`${label.instance}=${of}`] }) };
-      const ask = async (path: string): Promise<{ Id?: string; Name?: string }[]> => {
-        const found = await engine?.call("GET", path, { query });
-        return (Array.isArray(found) ? found : ((found as { Volumes?: unknown[] })?.Volumes ?? [])) as {
-          Id?: string;
-        }[];
-      };
-      const all = [
-        ...(await ask("/containers/json")),
-        ...(await ask("/networks")),
-        ...(await ask("/volumes")),
-      ];
-      return all.map((each) => each.Name ?? each.Id ?? "");
-    }
-  },
-);
+  async function objects(of: string): Promise<string[]> {
+    const query = { all: true, filters: filters({ label: [`${label.instance}=${of}`] }) };
+    const ask = async (path: string): Promise<{ Id?: string; Name?: string }[]> => {
+      const found = await testEngine?.call("GET", path, { query });
+      return (Array.isArray(found) ? found : ((found as { Volumes?: unknown[] })?.Volumes ?? [])) as {
+        Id?: string;
+      }[];
+    };
+    const all = [...(await ask("/containers/json")), ...(await ask("/networks")), ...(await ask("/volumes"))];
+    return all.map((each) => each.Name ?? each.Id ?? "");
+  }
+});
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);

@@ -5,6 +5,7 @@
  * events, commands and figures. What stays true: nothing of the host is given to a container, every object carries our
  * labels, and when a lease ends nothing of it is left.
  */
+import { hostname } from "node:os";
 import { type DeploymentId, type LeaseId, leaseText } from "../../gateway/chain-view.ts";
 import { ExecRefused, noLease, noService } from "../../gateway/cluster.ts";
 import { createIngress, isSame } from "../ingress.ts";
@@ -37,7 +38,11 @@ interface EngineVersion {
 
 export async function createDockerRuntime(options: DockerOptions): Promise<Runtime> {
   const { engine, host = "127.0.0.1", ingressPort = 0, pid = process.pid } = options;
-  const origin: Origin = { instance: options.instance ?? `${ephemeral}${pid}-${Date.now()}`, pid };
+  const origin: Origin = {
+    instance: options.instance ?? `${ephemeral}${pid}-${Date.now()}`,
+    pid,
+    machine: hostname(),
+  };
   const keepsVolumes = options.instance !== undefined;
   await sweep(engine, origin, isAlive);
   // The engine's own forms.

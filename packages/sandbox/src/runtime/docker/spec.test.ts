@@ -4,7 +4,7 @@ import type { ManifestExpose, ManifestService } from "../../gateway/manifest.ts"
 import { containerSpec, imageParts, label, registryAuth, volumesOf } from "./spec.ts";
 
 const lease: LeaseId = { owner: "akash1owner", dseq: 7n, gseq: 1, oseq: 1, provider: "akash1provider" };
-const origin = { instance: "test", pid: 1 };
+const origin = { instance: "test", pid: 1, machine: "here" };
 
 const expose = (port: number, proto = "TCP"): ManifestExpose => ({
   port,
@@ -106,6 +106,7 @@ describe("a container for a service", () => {
     expect(spec().Labels).toEqual({
       [label.instance]: "test",
       [label.pid]: "1",
+      [label.machine]: "here",
       [label.lease]: "akash1owner/7/1/1/akash1provider",
       [label.service]: "web",
       [label.pod]: "web-0",

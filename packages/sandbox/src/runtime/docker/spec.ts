@@ -13,6 +13,8 @@ export const label = {
   instance: "dev.slipway.instance",
   /** The process that made it, to find out whether it still lives. */
   pid: "dev.slipway.pid",
+  /** The machine of that process: an engine may serve several. */
+  machine: "dev.slipway.machine",
   lease: "dev.slipway.lease",
   service: "dev.slipway.service",
   pod: "dev.slipway.pod",
@@ -21,6 +23,7 @@ export const label = {
 export interface Origin {
   readonly instance: string;
   readonly pid: number;
+  readonly machine: string;
 }
 
 export interface PodSpec {
@@ -36,9 +39,10 @@ export interface PodSpec {
 export const networkName = (lease: LeaseId): string => `slipway-${namespaceOf(lease)}`;
 export const containerName = (lease: LeaseId, pod: string): string =>
   `slipway-${namespaceOf(lease).slice(0, 10)}-${pod}`;
-export const leaseLabels = (lease: LeaseId, { instance, pid }: Origin): Record<string, string> => ({
+export const leaseLabels = (lease: LeaseId, { instance, pid, machine }: Origin): Record<string, string> => ({
   [label.instance]: instance,
   [label.pid]: String(pid),
+  [label.machine]: machine,
   [label.lease]: leaseText(lease),
 });
 

@@ -22,7 +22,9 @@ export async function sweep(
   const query = { all: true, filters: filters({ label: [label.instance] }) };
   const isLeft = ({ Labels }: Labelled): boolean => {
     const pid = Number(Labels?.[label.pid] ?? 0);
-    return Labels?.[label.instance] === origin.instance || !isAlive(pid);
+    if (Labels?.[label.instance] === origin.instance) return true;
+    // Whether a process of another machine lives cannot be seen from here.
+    return Labels?.[label.machine] === origin.machine && !isAlive(pid);
   };
   // The engine's own forms.
   const containers = ((await engine.call("GET", "/containers/json", { query })) as Labelled[]).filter(isLeft);
