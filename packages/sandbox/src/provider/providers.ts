@@ -4,11 +4,13 @@
  * before its address stands on the chain; nothing of a stopped sandbox goes on.
  */
 import type { Signer } from "@slipway/chain";
+import { sandboxError } from "../errors.ts";
 import type { ChainView } from "../gateway/chain-view.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { auditorName, providerAccountName } from "./accounts.ts";
 import type { BidderLimits } from "./bidder.ts";
 import type { Keep } from "./keep.ts";
+import { freePair, isPortTaken } from "./ports.ts";
 import type { ProviderProfile } from "./profile.ts";
 import type { MarketNews, ProviderNode } from "./provider-node.ts";
 import { audit, register } from "./registration.ts";
@@ -94,13 +96,17 @@ async function listening(
   options: Omit<Parameters<typeof runProvider>[0], "port"> & { readonly port: number },
   at: number,
 ): Promise<RunningProvider> {
-  const wanted = options.keep.port(options.profile.id) ?? (options.port === 0 ? 0 : options.port + 2 * at);
+  const { keep, port, host, profile } = options;
+  const wanted = keep.port(profile.id) ?? (port === 0 ? await freePair(host) : port + 2 * at);
   try {
     return await runProvider({ ...options, port: wanted });
   } catch (error) {
-    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    if (!isTaken || options.port !== 0) throw error;
-    return runProvider({ ...options, port: 0 });
+    if (!isPortTaken(error)) throw error;
+    if (port !== 0) {
+      const message = `port ${wanted}, wanted for the gateway of provider ${profile.id}, is taken`;
+      throw sandboxError("SANDBOX_PORT_TAKEN", message, { cause: error, details: { port: wanted } });
+    }
+    return runProvider({ ...options, port: await freePair(host) });
   }
 }
 
