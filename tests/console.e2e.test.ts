@@ -214,7 +214,7 @@ describe("the main job in the console", { timeout: 90_000 }, () => {
 
   it.each(pages)("%s has nothing that axe objects to, in light and dark and on a phone", async (path) => {
     for (const [name, options] of Object.entries(looks)) {
-      await page.emulateMedia({ colorScheme: options.dark ? "dark" : "light" });
+      await page.emulateMedia({ colorScheme: options.dark ? "dark" : "light", reducedMotion: "reduce" });
       await page.setViewportSize(options.size);
       await page.goto(`${up.firstLine}${path}`);
       await page.locator("h1, h2").first().waitFor();

@@ -1,7 +1,7 @@
 // Builds the console into `dist`: when the packages are installed, and before a start when a source is newer than the build.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -29,6 +29,18 @@ export async function refreshWeb(): Promise<string> {
 async function build({ quiet }: { quiet: boolean }): Promise<void> {
   const vite = await import("vite");
   await vite.build({ configFile: join(here, "vite.config.ts"), logLevel: quiet ? "error" : "info" });
+  await dropOldAssets();
+}
+
+const keepMilliseconds = 86_400_000;
+
+/** Parts of earlier builds stay for a day, for the pages that were opened before this one. */
+async function dropOldAssets(): Promise<void> {
+  const assets = join(webDist, "assets");
+  for (const name of await readdir(assets)) {
+    const { mtimeMs } = await stat(join(assets, name));
+    if (Date.now() - mtimeMs > keepMilliseconds) await rm(join(assets, name), { force: true });
+  }
 }
 
 async function isStale(): Promise<boolean> {
