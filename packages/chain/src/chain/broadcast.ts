@@ -56,7 +56,7 @@ export function createBroadcaster({ network, rpc, now }: BroadcasterParts): Broa
     } catch (error) {
       // An address may have taken the bytes and failed to say so; another one then meets them a second time.
       const isTaken = isKnownAlready(error) || (isWrongSequence(error) && (await tx(hash, { signal })));
-      if (!isTaken) throw error;
+      if (!isTaken) throw withDoubt(error, hash);
     }
     return hash;
   }
@@ -91,6 +91,21 @@ export function createBroadcaster({ network, rpc, now }: BroadcasterParts): Broa
     broadcast: async (bytes, options = {}) => included(await submit(bytes, options), options),
   };
 }
+
+/** Bytes may have reached the network although no answer came back: the error must not say that nothing was sent. */
+function withDoubt(error: unknown, hash: string): unknown {
+  if (!(error instanceof SlipwayError) || !lostAnswers.includes(error.code)) return error;
+  const { code, message, retryable, details } = error;
+  const hint = `Transaction ${hash} may have reached the network all the same: look it up by its hash before you send it again.`;
+  return new SlipwayError(code, `${message} while a transaction was sent`, {
+    hint,
+    retryable,
+    cause: error,
+    details: { ...details, hash },
+  });
+}
+
+const lostAnswers = ["CHAIN_UNREACHABLE", "CHAIN_TIMEOUT", "CHAIN_ANSWER_UNREADABLE"];
 
 /** Whether the chain refused a transaction because its sequence is not the account's. */
 export function isWrongSequence(error: unknown): boolean {

@@ -143,7 +143,7 @@ describe("a transaction that does not succeed", () => {
       ]),
     ).rejects.toMatchObject({
       code: "CHAIN_TX_REFUSED",
-      hint: "Choose another bid.",
+      hint: "Nothing was sent: all money is where it was. Choose another bid.",
       details: { codespace: "market", code: 12, stage: "simulate" },
     });
     expect(node.calls).not.toContain("broadcast_tx_sync");

@@ -19,6 +19,16 @@ describe("refusals", () => {
     );
   });
 
+  test("the error says the chain's figures, and what is kept", () => {
+    const log = "spendable balance 3uakt is smaller than 5uakt: insufficient funds";
+    const refusal = { codespace: "sdk", code: 5, log };
+    expect(refusalError(refusal, "execute")).toMatchObject({
+      message: "The account has too little money (spendable balance 3uakt is smaller than 5uakt).",
+      hint: "Only the fee was spent; everything else is as it was. Add funds, and keep some AKT for the fee.",
+    });
+    expect(refusalError(refusal, "simulate").hint).toMatch(/^Nothing was sent/);
+  });
+
   test("too little money for a deposit is explained although the chain gives no code", () => {
     const log = "failed to execute message; message index: 0: deposit invalid: insufficient balance";
     expect(explainRefusal({ codespace: "undefined", code: 1, log }).meaning).toContain("too little money");

@@ -39,17 +39,35 @@ export function explainRefusal({ codespace, code, log }: RefusalCode): Explanati
   return { meaning, hint, retryable: codespace === "sdk" && retryableSdk.includes(code) };
 }
 
-/** The error for a refused transaction. */
+/** What a refusal leaves behind, by where it came. */
+const kept: Readonly<Record<RefusalStage, string>> = {
+  simulate: "Nothing was sent: all money is where it was.",
+  check: "The node did not take it: all money is where it was.",
+  execute: "Only the fee was spent; everything else is as it was.",
+};
+
+/** The error for a refused transaction: why, with the chain's own values, what is kept, and the next step. */
 export function refusalError(
   refusal: RefusalCode,
   stage: RefusalStage,
   more: Readonly<Record<string, unknown>> = {},
 ): SlipwayError {
   const { meaning, hint, retryable } = explainRefusal(refusal);
+  const values = valuesOf(refusal);
+  const message = values === "" ? meaning : `${meaning.replace(/\.$/, "")} (${values}).`;
   const index = /message index: (\d+)/.exec(refusal.log)?.[1];
   const { codespace, code, log } = refusal;
   const details = { codespace, code, log, stage, ...(index && { messageIndex: Number(index) }), ...more };
-  return chainError("CHAIN_TX_REFUSED", meaning, { hint, retryable, details });
+  return chainError("CHAIN_TX_REFUSED", message, { hint: `${kept[stage]} ${hint}`, retryable, details });
+}
+
+/** What the chain says before the registered text, when there are figures in it: `expected 5, got 4`. */
+function valuesOf({ codespace, code, log }: RefusalCode): string {
+  const registered = refusals[codespace]?.[code]?.[0];
+  const words = lastWords(log);
+  if (registered === undefined || !words.endsWith(`: ${registered}`)) return "";
+  const values = words.slice(0, -registered.length - 2);
+  return /\d/.test(values) ? values : "";
 }
 
 /**
