@@ -1,5 +1,5 @@
 /** The command line's own refusals, and how an error becomes text and an exit code: 2 usage, 1 failure, 75 try again. */
-import { errorsOf, SlipwayError } from "@slipway/chain";
+import { type ErrorOptions, errorsOf, SlipwayError } from "@slipway/chain";
 
 export const cliErrors = {
   CLI_USAGE: {
@@ -64,6 +64,12 @@ export const cliErrors = {
     retryable: false,
     http: 404,
   },
+  CLI_SDL_OTHER: {
+    meaning: "The SDL is not the one whose hash the deployment has on chain. Nothing was sent.",
+    hint: "Give the SDL that it was made or last updated with, or get the deposit back with `slipway close DSEQ`.",
+    retryable: false,
+    http: 409,
+  },
   CLI_SDL_UNKNOWN: {
     meaning: "The SDL of that deployment is not kept on this machine.",
     hint: "Give the file: `slipway deploy FILE --resume DSEQ`.",
@@ -97,8 +103,22 @@ export const cliErrors = {
   },
 } as const;
 
-/** An error of the command line's own table. The message says what failed, on which thing, with the value. */
-export const cliError = errorsOf(cliErrors);
+const fromTable = errorsOf(cliErrors);
+
+/**
+ * An error of the command line's own table. The message says what failed, on which thing, with the value. When the details
+ * have a dseq, the hint's commands can be copied as they stand.
+ */
+export function cliError(
+  code: keyof typeof cliErrors,
+  message: string,
+  options: ErrorOptions = {},
+): SlipwayError {
+  const { hint = cliErrors[code].hint, details } = options;
+  const dseq = details?.dseq;
+  const filled = dseq === undefined ? hint : hint.replaceAll("DSEQ", String(dseq));
+  return fromTable(code, message, { ...options, hint: filled });
+}
 
 export const exitCodes = { ok: 0, failure: 1, usage: 2, tryAgain: 75 } as const;
 

@@ -2,7 +2,7 @@
  * A deployment's way from SDL to a running workload. In: a context and a compiled SDL. Out: steps that are told before they are
  * taken. What is needed to go on later (the SDL) is kept before money moves; a manifest counts as sent when the provider took it.
  */
-import { type Chain, msg, type Signer } from "@slipway/chain";
+import { type Chain, msg, type Signer, SlipwayError } from "@slipway/chain";
 import { type BidRow, isLive, type LeaseRow, leasesOf } from "./bids.ts";
 import type { Context } from "./context.ts";
 import { cliError } from "./errors.ts";
@@ -39,8 +39,20 @@ export async function createDeployment(
     deposit: { denom: "uact", amount: deposit },
     ...reclamationOf(compiled),
   });
-  await chain.send(signer, [message], { signal: context.signal });
+  try {
+    await chain.send(signer, [message], { signal: context.signal });
+  } catch (error) {
+    throw withDseq(error, dseq);
+  }
   return dseq;
+}
+
+/** A transaction that was sent, but not seen in a block, may still lock the deposit: the person must be able to look. */
+function withDseq(error: unknown, dseq: bigint): unknown {
+  if (!(error instanceof SlipwayError) || error.details.hash === undefined || !error.retryable) return error;
+  const { code, message, retryable, details } = error;
+  const hint = `Deployment ${dseq} may still come into being and lock its deposit: \`slipway status ${dseq}\` tells. If it is there, go on with \`slipway deploy --resume ${dseq}\` or get the deposit back with \`slipway close ${dseq}\`.`;
+  return new SlipwayError(code, message, { hint, retryable, cause: error, details: { ...details, dseq } });
 }
 
 /** The SDL's reclamation window in seconds, when it asks for one. */
@@ -68,16 +80,18 @@ export async function acceptBids(context: Context, chosen: readonly BidRow[]): P
   );
 }
 
-/** Sends the manifest to every provider that holds a live lease of the deployment. */
+/** Sends the manifest to every provider that holds a live lease of the deployment, trying again for so many seconds. */
 export async function sendManifests(
   context: Context,
   leases: readonly LeaseRow[],
   compiled: Compiled,
+  waitSeconds?: number,
 ): Promise<void> {
   for (const { id } of leases) {
     const gateway = await openGateway(context, id.provider, id.dseq);
     await gateway.sendManifest({ dseq: id.dseq }, compiled.manifestJson, {
       signal: context.signal,
+      ...(waitSeconds === undefined ? {} : { waitSeconds }),
       onAttempt: ({ attempt, error }) =>
         context.out.progress(
           error === undefined
@@ -106,7 +120,8 @@ export interface ServiceRow {
 export async function liveLeases(context: Context, dseq: bigint): Promise<LeaseRow[]> {
   const { address } = await context.signer();
   const live = (await leasesOf(context.chain(), address, dseq)).filter(isLive);
-  if (live.length === 0) throw cliError("CLI_NO_LEASE", `Deployment ${dseq} has no active lease.`);
+  if (live.length === 0)
+    throw cliError("CLI_NO_LEASE", `Deployment ${dseq} has no active lease.`, { details: { dseq } });
   return live;
 }
 
@@ -143,6 +158,7 @@ export async function awaitServices(
       throw cliError(
         "CLI_NOT_READY",
         `After ${seconds} s the services are not ready: ${late || "none reported"}.`,
+        { details: { dseq: leases[0]?.id.dseq } },
       );
     }
     await pause(500, context.signal);

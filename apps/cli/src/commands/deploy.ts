@@ -6,12 +6,14 @@ import { awaitBids, type BidRow, isLive, leasesOf, openBidsByGroup } from "../bi
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
 import { parseDseq, shortAddress } from "../ids.ts";
+import { lockedUact, tellingWhatIsKept } from "../kept.ts";
 import { acceptBids, awaitServices, createDeployment, type ServiceRow, sendManifests } from "../lifecycle.ts";
-import { parseAmount } from "../money.ts";
+import { formatAmount, parseAmount } from "../money.ts";
 import { table } from "../output.ts";
 import { hourly } from "../price.ts";
 import type { ContextOf } from "../program.ts";
 import { type Compiled, compileOrRefuse, readSdlSource } from "../sdl-source.ts";
+import { activeDeployment } from "./money.ts";
 
 interface DeployOptions {
   readonly set: string[];
@@ -33,7 +35,11 @@ export function addDeploy(program: Command, contextOf: ContextOf): void {
     .option("--deposit <amount>", "what to lock in escrow, in ACT", "0.5")
     .option("--max-price <amount>", "accept no bid above this many ACT an hour")
     .option("--provider <address>", "accept this provider's bid only")
-    .option("--wait <seconds>", "how long to wait for bids, and then for the services", "60")
+    .option(
+      "--wait <seconds>",
+      "how long to wait for bids, then for the provider, then for the services",
+      "60",
+    )
     .option("--resume <dseq>", "go on with a deployment that was created before")
     .option("-y, --yes", "take the cheapest acceptable bid without asking")
     .addHelpText(
@@ -48,9 +54,11 @@ export function addDeploy(program: Command, contextOf: ContextOf): void {
 async function deploy(context: Context, source: string | undefined, options: DeployOptions): Promise<void> {
   const wait = parseWait(options.wait);
   const { dseq, compiled, values } = await start(context, source, options);
-  const leases = await lease(context, dseq, compiled, options, wait);
-  await sendManifests(context, leases, compiled);
-  const services = await awaitServices(context, leases, wait);
+  const { leases, services } = await tellingWhatIsKept(context, dseq, async () => {
+    const leased = await lease(context, dseq, compiled, options, wait);
+    await sendManifests(context, leased, compiled, wait);
+    return { leases: leased, services: await awaitServices(context, leased, wait) };
+  });
   const hour = hourly(
     leases.reduce((sum, { price: perBlock }) => sum + perBlock, 0n),
     context.network(),
@@ -89,12 +97,28 @@ async function start(
 async function resume(context: Context, dseq: bigint, source: string | undefined, sets: readonly string[]) {
   const kept = (await context.records()).find(dseq);
   if (source === undefined && kept === undefined)
-    throw cliError("CLI_SDL_UNKNOWN", `The SDL of deployment ${dseq} is not kept here.`);
+    throw cliError("CLI_SDL_UNKNOWN", `The SDL of deployment ${dseq} is not kept here.`, {
+      details: { dseq },
+    });
   const read =
     source === undefined
       ? { sdl: kept?.sdl ?? "", title: kept?.source ?? "" }
       : readSdlSource(source, sets, context.random);
-  return { dseq, compiled: compileOrRefuse(read, context.out), values: {} };
+  const compiled = compileOrRefuse(read, context.out);
+  assertSameSdl(compiled, read.title, dseq, (await activeDeployment(context, dseq)).hash);
+  return { dseq, compiled, values: {} };
+}
+
+/** Before a bid is accepted: the provider would refuse the manifest of any other SDL. */
+function assertSameSdl({ hash }: Compiled, title: string, dseq: bigint, onChain: string): void {
+  if (hash === onChain) return;
+  throw cliError(
+    "CLI_SDL_OTHER",
+    `${title} gives the hash ${hash}; deployment ${dseq} has ${onChain} on chain.`,
+    {
+      details: { dseq, hash, onChain },
+    },
+  );
 }
 
 /** Live leases for every group: those that exist, or those of the bids that are accepted now. */
@@ -130,7 +154,7 @@ async function lease(
     },
   );
   const groups = wanted(bids);
-  if (groups.some((group) => group.length === 0)) throw noBids(dseq, bids, compiled);
+  if (groups.some((group) => group.length === 0)) throw await noBids(context, dseq, bids, compiled, wait);
   const chosen: BidRow[] = [];
   for (const group of groups) chosen.push(await choose(context, group, options.yes === true));
   await acceptBids(context, chosen);
@@ -170,12 +194,21 @@ function parseWait(text: string): number {
   throw cliError("CLI_USAGE", `"${text}" is not a number of seconds.`);
 }
 
-function noBids(dseq: bigint, bids: readonly BidRow[], compiled: Compiled) {
+async function noBids(
+  context: Context,
+  dseq: bigint,
+  bids: readonly BidRow[],
+  compiled: Compiled,
+  wait: number,
+) {
   const most = price(compiled.groups);
   const seen = bids.length === 0 ? "No provider bid" : `${bids.length} bids came, none acceptable`;
-  return cliError("CLI_NO_BIDS", `${seen} for deployment ${dseq} in time.`, {
+  const locked = await lockedUact(context, dseq);
+  const money = `${formatAmount(locked, "uact")} stay locked in its escrow`;
+  return cliError("CLI_NO_BIDS", `${seen} for deployment ${dseq} within ${wait} s; ${money}.`, {
     details: {
       dseq: dseq.toString(),
+      locked,
       bids: bids.length,
       offered: `${formatDec(most.perBlock)} ${most.denom} a block`,
     },

@@ -43,7 +43,7 @@ async function deposit(context: Context, dseq: bigint, text: string): Promise<vo
   if (amount === undefined || amount === 0n)
     throw cliError("CLI_USAGE", `"${text}" is not an amount of ACT.`);
   const signer = await context.signer();
-  await assertActive(context, dseq);
+  await activeDeployment(context, dseq);
   await context
     .chain()
     .send(signer, [msg.deposit({ owner: signer.address, dseq, deposit: { denom: "uact", amount } })], {
@@ -57,7 +57,7 @@ async function deposit(context: Context, dseq: bigint, text: string): Promise<vo
 
 async function close(context: Context, dseq: bigint, yes: boolean): Promise<void> {
   const { address } = await context.signer();
-  const active = await assertActive(context, dseq);
+  const active = await activeDeployment(context, dseq);
   await confirm(
     context,
     yes,
@@ -79,8 +79,11 @@ async function close(context: Context, dseq: bigint, yes: boolean): Promise<void
   );
 }
 
-/** Throws CLI_DEPLOYMENT_UNKNOWN when there is none or it is closed. */
-async function assertActive(context: Context, dseq: bigint): Promise<{ deposited: bigint }> {
+/** The person's open deployment. Throws CLI_DEPLOYMENT_UNKNOWN when there is none or it is closed. */
+export async function activeDeployment(
+  context: Context,
+  dseq: bigint,
+): Promise<{ deposited: bigint; hash: string }> {
   const { address: owner } = await context.signer();
   const found = await context.chain().deployment({ owner, dseq });
   if (found?.deployment === undefined)
@@ -96,7 +99,10 @@ async function assertActive(context: Context, dseq: bigint): Promise<{ deposited
       "CLI_DEPLOYMENT_UNKNOWN",
       `Deployment ${dseq} is closed already; what was left was refunded then.`,
     );
-  return { deposited: (sum(state?.funds) + sum(state?.transferred)) / 10n ** 18n };
+  return {
+    deposited: (sum(state?.funds) + sum(state?.transferred)) / 10n ** 18n,
+    hash: Buffer.from(found.deployment.hash).toString("hex"),
+  };
 }
 
 async function heldUact(context: Context, address: string): Promise<bigint> {
