@@ -192,6 +192,8 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     change(change) {
       state.admin(change);
       store.saveChange(state.height, change);
+      // The check state starts anew: what waits must stand on it again.
+      mempool.update([], []);
     },
     onBlock(listener) {
       listeners.add(listener);

@@ -10,7 +10,8 @@ import { BadArguments, messageOf, Refusal } from "./refusal.ts";
 import { base64, emptyTxResultJson, eventJson, hex, txResultJson } from "./shapes.ts";
 
 export const txMethods = {
-  broadcast_tx_sync: method({ tx: "bytes" }, ({ core }, { tx = new Uint8Array() }) => {
+  broadcast_tx_sync: method({ tx: "bytes" }, async ({ core }, { tx = new Uint8Array() }) => {
+    await core.state.prepare(tx);
     const { code, data, log, codespace } = enter(core, tx);
     return { code, data: base64(data), log, codespace, hash: hex(sha256(tx)) };
   }),
