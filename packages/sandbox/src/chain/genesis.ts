@@ -37,6 +37,7 @@ export function loadGenesis(ctx: Context, genesis: unknown, modules: readonly Mo
   for (const [name, section] of Object.entries(sections)) {
     if (!known.has(name)) kept.set(ctx, name, JSON.stringify(section));
   }
+  for (const { initHead } of modules) initHead?.(ctx, head);
   for (const { name, initGenesis } of modules) {
     if (!initGenesis) continue;
     const section = sections[name];

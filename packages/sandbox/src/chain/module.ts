@@ -35,6 +35,8 @@ export interface Module {
   readonly types?: readonly DescMessage[];
   /** `all`: every section, for what stands in another one. */
   readonly initGenesis?: (ctx: Context, section: unknown, all: Readonly<Record<string, unknown>>) => void;
+  /** Reads what stands beside the sections. */
+  readonly initHead?: (ctx: Context, head: Readonly<Record<string, unknown>>) => void;
   /** Reads new parameters from JSON and writes them, whoever asks. */
   readonly setParams?: (ctx: Context, params: unknown) => void;
   readonly exportGenesis?: (ctx: Context) => unknown;

@@ -1,8 +1,13 @@
 /** All modules side by side: who handles which message, who answers which query, which types may stand in an Any. */
 import type { DescMessage } from "@bufbuild/protobuf";
+import { createTypeRegistry } from "@slipway/chain/registry";
 import type { MessageHandler, Module, QueryHandler } from "./module.ts";
 import { anyTypes } from "./modules/json.ts";
 import type { Resolve } from "./tx/unknown-fields.ts";
+
+function isMessage(typeUrl: string): boolean {
+  return /^\/[\w.]+\.Msg\w+$/.test(typeUrl) && !typeUrl.endsWith("Response");
+}
 
 export interface Registry {
   readonly modules: readonly Module[];
@@ -24,5 +29,9 @@ export function createRegistry(modules: readonly Module[]): Registry {
     for (const handler of module.queries ?? []) queries.set(handler.path, handler);
     for (const desc of module.types ?? []) types.set(`/${desc.typeName}`, desc);
   }
-  return { modules, messages, queries, resolve: (typeUrl) => types.get(typeUrl) };
+  // Messages of other modules are real ones too: they are read, and refused for want of a handler.
+  const foreign = createTypeRegistry();
+  const resolve = (typeUrl: string) =>
+    types.get(typeUrl) ?? (isMessage(typeUrl) ? foreign.getMessage(typeUrl.slice(1)) : undefined);
+  return { modules, messages, queries, resolve };
 }

@@ -13,6 +13,7 @@ import { distribution } from "./distribution.ts";
 import { createEpochs } from "./epochs.ts";
 import { escrow } from "./escrow/index.ts";
 import { feegrant } from "./feegrant.ts";
+import { gov } from "./gov.ts";
 import { market } from "./market/index.ts";
 import { onPaymentClosed } from "./market/orders.ts";
 import { mint } from "./mint.ts";
@@ -20,6 +21,7 @@ import { oracle, prunePrices } from "./oracle/index.ts";
 import { provider } from "./provider.ts";
 import { slashing } from "./slashing.ts";
 import { genutil, staking } from "./staking.ts";
+import { system } from "./system.ts";
 import { wasm } from "./wasm.ts";
 
 export function createChainRegistry(): Registry {
@@ -43,6 +45,8 @@ export function createChainRegistry(): Registry {
     audit,
     cert,
     wasm,
+    gov,
+    system,
   ]);
   return registry;
 }

@@ -12,6 +12,7 @@ import { Panic, plain, Refusal, sdk } from "../refusal.ts";
 import type { Registry } from "../registry.ts";
 import type { AbciEvent, TxResult } from "../state.ts";
 import { decodeTx, type Msg, signersOf, type Tx } from "./decode.ts";
+import { goType } from "./unknown-fields.ts";
 
 const PANIC_CODE = 111222;
 const NO_BYTES = new Uint8Array(0);
@@ -57,9 +58,11 @@ export function runTx(
 function checkMessages({ msgs }: Tx, { messages }: Registry): void {
   if (msgs.length === 0) throw sdk.invalidRequest.wrap("must contain at least one message");
   for (const { typeUrl, value } of msgs) messages.get(typeUrl)?.validate?.(value);
-  for (const { typeUrl } of msgs) {
-    if (!messages.has(typeUrl)) throw sdk.unknownRequest.wrap(`no message handler found for ${typeUrl}`);
-  }
+  for (const msg of msgs) if (!messages.has(msg.typeUrl)) throw noHandler(msg);
+}
+
+function noHandler({ desc }: Msg): Refusal {
+  return sdk.unknownRequest.wrap(`no message handler found for ${goType(desc.typeName)}`);
 }
 
 function runMessages(ctx: Context, tx: Tx, registry: Registry): { data: Uint8Array; events: AbciEvent[] } {
@@ -75,7 +78,7 @@ function runMessages(ctx: Context, tx: Tx, registry: Registry): { data: Uint8Arr
 
 function runMessage(ctx: Context, msg: Msg, index: number, { messages }: Registry) {
   const handler = messages.get(msg.typeUrl);
-  if (!handler) throw sdk.unknownRequest.wrap(`no message handler found for ${msg.typeUrl}`);
+  if (!handler) throw noHandler(msg);
   try {
     return handler.run(ctx, msg.value);
   } catch (error) {

@@ -102,7 +102,7 @@ function wireTypeOf(field: DescMessage["fields"][number]): number {
 }
 
 /** The node prints Go's names of types: the package's last part and the message. */
-function goType(typeName: string): string {
+export function goType(typeName: string): string {
   const parts = typeName.split(".");
   const name = parts.at(-1);
   if (parts[0] === "akash") return `*${parts.at(-2)}.${name}`;
