@@ -1,12 +1,14 @@
 // The console's build. `npm run dev -w apps/web` serves it against a running program (SLIPWAY_API, default port 8080).
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defaultClientConditions, defineConfig } from "vite";
 
 const api = process.env.SLIPWAY_API ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  // Our own packages are read from their sources.
+  resolve: { conditions: ["source", ...defaultClientConditions] },
   build: {
     target: "es2024",
     cssTarget: "chrome123",

@@ -26,4 +26,5 @@ export {
 export { type JsonSchema, jsonSchema } from "./language/json-schema.ts";
 export { coinName, type DeploymentPrice, type PriceOptions, price } from "./price.ts";
 export type { Fix, Problem, TextRange } from "./problems.ts";
+export { aboutRules } from "./rules/about.ts";
 export { type Rule, type RuleCode, type RuleOwner, rules, type Severity } from "./rules/rules.ts";

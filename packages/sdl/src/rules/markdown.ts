@@ -1,7 +1,8 @@
 /** docs/sdl-rules.md, printed from the rule table and the language table. */
 import { sdl } from "../language/sdl.ts";
 import type { Type } from "../language/types.ts";
-import { type Rule, type RuleOwner, rules } from "./rules.ts";
+import { aboutRules } from "./about.ts";
+import { type Rule, type RuleCode, type RuleOwner, rules } from "./rules.ts";
 
 const owners: readonly [RuleOwner, string][] = [
   ["sdl", "The Go compiler refuses the document. `compile` answers `ok: false`."],
@@ -24,13 +25,13 @@ export function rulesMarkdown(): string {
 }
 
 function ownerLines(owner: RuleOwner, says: string): string[] {
-  const all: [string, Rule][] = Object.entries(rules);
+  const all = Object.entries(rules) as [RuleCode, Rule][]; // the table's own keys
   const rows = all
     .filter(([, rule]) => rule.owner === owner)
-    .map(
-      ([code, rule]) =>
-        `| \`${code}\` | ${rule.severity} | ${cell(rule.says)} | ${cell(rule.hint ?? "")} | ${cell(rule.source)} |`,
-    );
+    .map(([code, { severity, hint = "" }]) => {
+      const [says, source] = aboutRules[code];
+      return `| \`${code}\` | ${severity} | ${cell(says)} | ${cell(hint)} | ${cell(source)} |`;
+    });
   return [
     `## ${owner}`,
     "",
