@@ -25,7 +25,7 @@ export function Network(): ReactNode {
   useRaw({
     title: network?.title ?? "Network",
     api: `GET /v1/networks/${network?.name}/status`,
-    cli: `slipway network show ${network?.name}`,
+    cli: `slipway network status --network ${network?.name}`,
     json: { status: status.data, market: market.data },
   });
   const [now, supply] = [status.data, market.data];

@@ -21,7 +21,6 @@ export function Providers(): ReactNode {
   useRaw({
     title: "Providers",
     api: `GET /v1/networks/${network}/providers`,
-    cli: "slipway network providers",
     json: list.data,
   });
   return (

@@ -3,7 +3,7 @@ import { Bot, Boxes, Database, Gamepad2, Globe, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 
 export const categories: { id: string; title: string; plain: string }[] = [
-  { id: "ai", title: "AI & GPU", plain: "Models, notebooks and pictures, on GPUs rented by the hour." },
+  { id: "ai", title: "AI & GPU", plain: "Models, notebooks and pictures on rented GPUs." },
   { id: "web", title: "Web app or API", plain: "Sites, blogs and services with an address of their own." },
   { id: "node", title: "Blockchain node", plain: "Full nodes and peers that keep running." },
   { id: "database", title: "Database", plain: "Data on disks that survive a restart." },

@@ -24,7 +24,7 @@ export function Templates(): ReactNode {
   useRaw({
     title: "The catalogue",
     api: "GET /v1/templates",
-    cli: "slipway templates",
+    cli: "slipway templates list",
     json: templates.data,
   });
   const found = searchTemplates(templates.data ?? [], text).filter(

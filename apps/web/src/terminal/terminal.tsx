@@ -54,7 +54,7 @@ export function Terminal({
       screen.dispose();
     };
   }, []);
-  return <div className="terminal" ref={box} data-testid="terminal" />;
+  return <div className="shell-box" ref={box} data-testid="terminal" />;
 }
 
 async function run(

@@ -25,7 +25,7 @@ export function Problems({
             <Mark severity={problem.severity} />
             <span>
               {problem.message}
-              {problem.hint && <span className="small soft"> {problem.hint}</span>}
+              {problem.hint && <span className="small soft hint">{problem.hint}</span>}
             </span>
             <span className="row">
               {problem.fix && (

@@ -46,7 +46,7 @@ export function Deployment({
   useRaw({
     title: data?.name ?? `Deployment ${dseq}`,
     api: `GET /v1/networks/${network}${base}`,
-    cli: `slipway status ${dseq}`,
+    cli: cliFor(tab, dseq),
     json: data,
   });
   if (error && !data)
@@ -71,6 +71,15 @@ export function Deployment({
       </Suspense>
     </>
   );
+}
+
+/** The command that shows or does what the tab does. */
+function cliFor(tab: string, dseq: string): string {
+  if (tab === "logs") return `slipway logs ${dseq} --follow`;
+  if (tab === "events" || tab === "shell") return `slipway ${tab} ${dseq}`;
+  if (tab === "update") return `slipway update ${dseq} deploy.yaml`;
+  if (tab === "money") return `slipway deposit ${dseq} 1`;
+  return `slipway status ${dseq}`;
 }
 
 function Tab({ tab, deployment }: { tab: string; deployment: DeploymentView }): ReactNode {

@@ -78,13 +78,18 @@ export function Head({ deployment }: { deployment: DeploymentView }): ReactNode 
 }
 
 function Sums({ deployment }: { deployment: DeploymentView }): ReactNode {
+  const open = deployment.state === "active";
   const { money } = deployment;
   const height = useStatus().data?.height ?? deployment.height;
   const ticking = spentAt(money, deployment.state === "active" ? height : money.height);
   return (
     <div className="card card-pad figures">
       <Figure label="Cost">
-        {money.price ? <Rate price={money.price} /> : <span className="faint">nothing yet</span>}
+        {money.price ? (
+          <Rate price={money.price} />
+        ) : (
+          <span className="faint">{open ? "nothing yet" : "nothing more"}</span>
+        )}
       </Figure>
       <Figure label="Spent so far">
         <Coin

@@ -90,7 +90,7 @@ export function Shell({ deployment }: { deployment: DeploymentView }): ReactNode
           />
         </Suspense>
       ) : (
-        <div className="terminal terminal-off">
+        <div className="shell-box shell-off">
           <p>
             A shell runs inside the container, next to your service. What you change there is lost when the
             container restarts.

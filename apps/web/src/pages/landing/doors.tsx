@@ -1,3 +1,4 @@
+import type { MarketView } from "@slipway/api";
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
@@ -54,11 +55,7 @@ export function Doors(): ReactNode {
   );
 }
 
-function supply(
-  door: string,
-  market: { providers: { online: number }; gpus: { free: number | null }[] },
-): string {
+function supply(door: string, market: MarketView): string {
   if (door !== "ai") return `${market.providers.online} providers online`;
-  const free = market.gpus.reduce((sum, gpu) => sum + (gpu.free ?? 0), 0);
-  return `${free} GPUs free now`;
+  return `${market.capacity.gpu.free} GPUs free now`;
 }

@@ -14,7 +14,7 @@ export function Landing(): ReactNode {
   useRaw({
     title: "The market",
     api: `GET /v1/networks/${network}/market`,
-    cli: "slipway templates",
+    cli: "slipway templates list",
     json: market.data,
   });
   return (

@@ -25,7 +25,7 @@ export function WalletPage(): ReactNode {
   useRaw({
     title: "Your account",
     api: `GET /v1/networks/${network?.name}/accounts/${wallet?.address ?? "…"}`,
-    cli: "slipway keys list",
+    cli: "slipway balance",
     json: account.data,
   });
   return (
