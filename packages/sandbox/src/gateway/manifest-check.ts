@@ -38,7 +38,7 @@ export interface DeploymentUnit {
 }
 export interface Amount {
   readonly val: string;
-  readonly attributes: readonly { readonly key: string; readonly value: string }[];
+  readonly attributes: readonly { readonly key: string; readonly value?: string }[];
 }
 
 const serviceName = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -267,8 +267,9 @@ function isSame(one: Amount | null, other: Amount): boolean {
     one !== null &&
     one.val === other.val &&
     one.attributes.length === other.attributes.length &&
-    one.attributes.every(
-      ({ key, value }, at) => key === other.attributes[at]?.key && value === other.attributes[at]?.value,
-    )
+    one.attributes.every(({ key, value = "" }, at) => {
+      const twin = other.attributes[at];
+      return key === twin?.key && value === (twin.value ?? "");
+    })
   );
 }

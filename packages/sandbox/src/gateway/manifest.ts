@@ -5,7 +5,8 @@ import { parseGoJson, toSortedGoJson } from "./go-json.ts";
 
 export interface Attribute {
   readonly key: string;
-  readonly value: string;
+  /** Left out when it is empty. */
+  readonly value?: string;
 }
 interface Value {
   readonly val: string;
@@ -82,7 +83,7 @@ const field = (name: string, shape: Shape): Field => ({ name, shape });
 const maybe = (name: string, shape: Shape): Field => ({ name, shape, omitEmpty: true });
 
 const value = struct("v1beta4.ResourceValue", [field("val", text)]);
-const attributes = list(struct("v1.Attribute", [field("key", text), field("value", text)]), "v1.Attributes");
+const attributes = list(struct("v1.Attribute", [field("key", text), maybe("value", text)]), "v1.Attributes");
 const endpoint = struct("v1beta4.Endpoint", [
   maybe("kind", { kind: "int32" }),
   field("sequence_number", uint32),
