@@ -87,6 +87,20 @@ export function createChainView(chain: Chain): ChainView {
   };
 }
 
+/** Codes by which the chain says that the moment has passed: somebody was quicker, or it is closed already. */
+const PAST: Readonly<Record<string, readonly number[]>> = {
+  /* order not open, not found, active, closed; bid not open; lease not active */
+  market: [10, 12, 13, 15, 23, 24],
+  /* account closed; payment closed, not found */
+  escrow: [2, 7, 8],
+};
+
+/** True when the refusal is nobody's fault. */
+export function isPast(error: unknown): boolean {
+  if (!(error instanceof SlipwayError)) return false;
+  return PAST[String(error.details.codespace)]?.includes(Number(error.details.code)) === true;
+}
+
 /** Why the market module refused, by its code; undefined when it was another or no refusal at all. */
 export function marketRefusal(error: unknown): number | undefined {
   const isMarket = error instanceof SlipwayError && error.details.codespace === "market";

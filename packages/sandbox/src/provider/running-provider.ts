@@ -13,7 +13,7 @@ import { createStatusServer, type StatusServer } from "../gateway/status-server.
 import type { Runtime } from "../runtime/runtime.ts";
 import { type Bidder, type BidderLimits, createBidder } from "./bidder.ts";
 import { type OrderRef, orderKey } from "./book.ts";
-import { marketRefusal } from "./chain-node.ts";
+import { isPast } from "./chain-node.ts";
 import { grpcStatusOf } from "./grpc-status.ts";
 import type { Keep } from "./keep.ts";
 import { bidMessage } from "./messages.ts";
@@ -55,8 +55,6 @@ export interface RunningProviderOptions {
 }
 
 const MOST_REFUSALS = 200;
-/** Codes of the market module by which somebody else was quicker: order not open, not found, active, closed. */
-const ORDER_GONE: readonly (number | undefined)[] = [13, 15, 23, 24];
 
 export async function runProvider(options: RunningProviderOptions): Promise<RunningProvider> {
   const { profile, signer, node, chainView, runtime, keep, signal, onFault } = options;
@@ -91,7 +89,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       if (refusals.length > MOST_REFUSALS) refusals.shift();
     },
     onFault: (step, order, error) => {
-      if (!ORDER_GONE.includes(marketRefusal(error))) fault(`${step} (${orderKey(order)})`, error);
+      if (!isPast(error)) fault(`${step} (${orderKey(order)})`, error);
     },
     signal,
   });
