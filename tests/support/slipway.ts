@@ -50,6 +50,21 @@ export async function slipwayJson<T>(data: string, ...words: string[]): Promise<
   return JSON.parse(stdout) as T; // the caller names what the command prints
 }
 
+export interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly retryable: boolean;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** The error that a command with `--json` ended with: the last line of its standard error. */
+export function problemOf(stderr: string): Told {
+  const last = stderr.trimEnd().split("\n").at(-1) ?? "";
+  if (!last.startsWith('{"error"')) throw new Error(`no error was told:\n${stderr}`);
+  return (JSON.parse(last) as { error: Told }).error; // what `--json` prints
+}
+
 /** Starts a command that stays (`up`, `sandbox`) and waits for `until` in what it prints. */
 export async function slipwayStays(data: string, words: readonly string[], until: string): Promise<Running> {
   const child = start(data, words);

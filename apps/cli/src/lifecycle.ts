@@ -65,7 +65,7 @@ async function assertFunds(chain: Chain, signer: Signer, deposit: bigint): Promi
   if (held >= deposit) return;
   throw cliError(
     "CLI_FUNDS_LOW",
-    `${signer.address} holds ${formatAmount(held, "uact")}, and the deployment locks ${formatAmount(deposit, "uact")}.`,
+    `${signer.address} holds ${formatAmount(held, "uact")}, and the deployment locks ${formatAmount(deposit, "uact")}; nothing was sent.`,
   );
 }
 

@@ -202,7 +202,8 @@ async function noBids(
   wait: number,
 ) {
   const most = price(compiled.groups);
-  const seen = bids.length === 0 ? "No provider bid" : `${bids.length} bids came, none acceptable`;
+  const came = `${bids.length} bid${bids.length === 1 ? "" : "s"} came, none acceptable,`;
+  const seen = bids.length === 0 ? "No provider bid" : came;
   const locked = await lockedUact(context, dseq);
   const money = `${formatAmount(locked, "uact")} stay locked in its escrow`;
   return cliError("CLI_NO_BIDS", `${seen} for deployment ${dseq} within ${wait} s; ${money}.`, {
