@@ -207,6 +207,25 @@ describe("the main job through the API", { timeout: 60_000 }, () => {
     await expect(asking).rejects.toMatchObject({ code: "GATEWAY_TOKEN_INVALID" });
   });
 
+  test("a network that is not indexed shows the same, asked of the chain", async () => {
+    const { networks } = await client.listNetworks();
+    const rpc = networks.find((each) => each.name === network)?.rpc ?? [];
+    await client.addNetwork({ body: { name: "other", chainId: "sandbox", rpc, blockSeconds: 1 } });
+    const asked = await client.getDeployment({ ...deployment, network: "other" });
+    const { groups, orders, hash, escrow } = await get();
+    const timeless = (rows: { createdAt: string | null }[]) =>
+      rows.map((row) => ({ ...row, createdAt: null }));
+    expect(asked).toMatchObject({ groups, orders: timeless(orders), hash, escrow });
+    expect(asked.bids.map((bid) => [bid.provider.name, bid.state, bid.price.perBlock]).toSorted()).toEqual(
+      view.bids.map((bid) => [bid.provider.name, bid.state, bid.price.perBlock]).toSorted(),
+    );
+    expect(asked.money.deposited).toBe(view.money.deposited);
+    const listed = await client.listDeployments({ network: "other", owner });
+    expect(listed.deployments.map((each) => each.dseq)).toEqual([deployment.dseq]);
+    expect((await client.listProviders({ network: "other" })).providers.length).toBeGreaterThanOrEqual(3);
+    expect((await client.getStatus({ network: "other" })).indexer.mode).toMatch(/live|off/);
+  });
+
   test("funds are added", async () => {
     await transact("/akash.escrow.v1.MsgAccountDeposit", {
       signer: owner,

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@slipway/api";
@@ -215,4 +216,19 @@ describe("refusals over HTTP", () => {
     expect(compiled.ok).toBe(false);
     expect(compiled.problems[0]).toMatchObject({ line: expect.any(Number), severity: "error" });
   });
+});
+
+test("a foreign name that points at this machine is refused", async () => {
+  await using server = await start();
+  const { port } = new URL(server.url);
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const headers = { host: `rebound.example:${port}` };
+    request({ host: "127.0.0.1", port, path: "/v1/networks", headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+  expect(status).toBe(403);
 });

@@ -134,7 +134,7 @@ async function start(
   networks.open(networks.default);
   const random = options.random ?? ((length: number) => crypto.getRandomValues(new Uint8Array(length)));
   const deps: Deps = { networks, store, templates, registry, now, random, log };
-  attachShell(server, deps, stopping.signal);
+  attachShell(server, deps, isLoopback(host), stopping.signal);
   serve(createApp({ version, webDir: webDirOf(options), isLoopback: isLoopback(host), log, deps }));
   onProgress("ready");
   return { url, sandbox };

@@ -35,3 +35,9 @@ export function providerTokenOf(context: RequestContext): string {
 export function isLoopback(address: string): boolean {
   return address === "::1" || /^(::ffff:)?127\./.test(address);
 }
+
+/** Says whether a Host header names this machine in a way that no foreign name server can. */
+export function isLocalHost(host: string): boolean {
+  const name = host.toLowerCase().replace(/:\d+$/, "");
+  return name === "localhost" || name.endsWith(".localhost") || /^(127\.[\d.]+|\[::1\])$/.test(name);
+}

@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { serverError } from "../errors.ts";
+import { isLocalHost } from "./guard.ts";
 import type { Bindings } from "./mount.ts";
 
 /**
@@ -41,11 +42,8 @@ export const securityHeaders = createMiddleware<{ Bindings: Bindings }>(async (c
 export function sameSite(isBoundToLoopback: boolean) {
   return createMiddleware<{ Bindings: Bindings }>(async (context, next) => {
     const host = (context.req.header("host") ?? "").toLowerCase();
-    const name = host.replace(/:\d+$/, "");
-    const isLocalName =
-      name === "localhost" || name.endsWith(".localhost") || /^(127\.[\d.]+|\[::1\])$/.test(name);
-    if (isBoundToLoopback && host !== "" && !isLocalName)
-      throw serverError("LOOPBACK_ONLY", `The name "${name}" is not one of this machine's own.`);
+    if (isBoundToLoopback && host !== "" && !isLocalHost(host))
+      throw serverError("LOOPBACK_ONLY", `The name "${host}" is not one of this machine's own.`);
     const origin = context.req.header("origin");
     const isRead = context.req.method === "GET" || context.req.method === "HEAD";
     if (!isRead && origin !== undefined && URL.parse(origin)?.host !== host)

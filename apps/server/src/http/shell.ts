@@ -7,6 +7,7 @@ import type { Shell } from "@slipway/gateway";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { serverError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
+import { isLocalHost } from "./guard.ts";
 import { toProblem } from "./problem.ts";
 import { type LeaseParams, toLease } from "./routes/leases.ts";
 
@@ -16,11 +17,17 @@ const firstFrameMs = 10_000;
 const largestFrame = 1_048_576;
 
 /** Takes upgrade requests of the server for the shell's route; all others are refused. */
-export function attachShell(server: Server, deps: Deps, signal: AbortSignal): void {
+export function attachShell(
+  server: Server,
+  deps: Deps,
+  isBoundToLoopback: boolean,
+  signal: AbortSignal,
+): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    const params = isSameSite(request) ? toParams(request.url ?? "") : undefined;
+    const isAllowed = isSameSite(request) && (!isBoundToLoopback || isLocalHost(request.headers.host ?? ""));
+    const params = isAllowed ? toParams(request.url ?? "") : undefined;
     if (params === undefined) return socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
     sockets.handleUpgrade(request, socket, head, (client) => {
       void carry(client, params, deps, signal);

@@ -3,8 +3,6 @@
 import { eq } from "drizzle-orm";
 import { bech32Bytes } from "../bech32.ts";
 import { encodeBase64, fromHex } from "../bytes.ts";
-import type { Database } from "../store/open.ts";
-import * as schema from "../store/schema.ts";
 import {
   type AccountRow,
   type BalanceRow,
@@ -14,9 +12,11 @@ import {
   type OrderRow,
   type PaymentRow,
   type ProviderRow,
-} from "./deal.ts";
-import { bidXid, isBid, paymentXid } from "./ledger.ts";
-import { readDeals } from "./rows.ts";
+} from "../ledger/deal.ts";
+import { bidXid, isBid, paymentXid } from "../ledger/ledger.ts";
+import { readDeals } from "../ledger/rows.ts";
+import type { Database } from "../store/open.ts";
+import * as schema from "../store/schema.ts";
 
 /** What the state is printed from. */
 export interface Indexed {

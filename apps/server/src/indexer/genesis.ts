@@ -1,6 +1,6 @@
+import { upsert } from "../ledger/rows.ts";
 import type { Database } from "../store/open.ts";
 import * as schema from "../store/schema.ts";
-import { upsert } from "./rows.ts";
 
 type Json = Record<string, unknown>;
 

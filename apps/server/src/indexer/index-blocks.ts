@@ -1,11 +1,11 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { NetworkEvent } from "@slipway/api";
 import { eq } from "drizzle-orm";
+import { type DecodedBlock, decodeBlock, type IncomingBlock } from "../ledger/decode.ts";
+import { type Rows, upsert } from "../ledger/rows.ts";
 import type { Database } from "../store/open.ts";
 import { blocks as blockTable, checkpoints, transactions } from "../store/schema.ts";
-import { type DecodedBlock, decodeBlock, type IncomingBlock } from "./decode.ts";
 import { reduceBlock } from "./reduce/index.ts";
-import { type Rows, upsert } from "./rows.ts";
 
 export interface Indexed {
   readonly height: number;

@@ -4,11 +4,11 @@ import { createTypeRegistry } from "@slipway/chain/registry";
 import { count, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createHub } from "../hub.ts";
+import type { IncomingBlock } from "../ledger/decode.ts";
 import type { Store } from "../store/open.ts";
 import { blocks, deployments, keptSdls } from "../store/schema.ts";
 import { describeStores } from "../test/stores.ts";
 import { chainState } from "./chain-state.ts";
-import type { IncomingBlock } from "./decode.ts";
 import { readRecordedChain } from "./recorded.ts";
 import { type Feed, runIndexer } from "./run.ts";
 

@@ -5,11 +5,11 @@ import type { Registry } from "@bufbuild/protobuf";
 import type { NetworkEvent } from "@slipway/api";
 import { sql } from "drizzle-orm";
 import type { Hub } from "../hub.ts";
+import type { IncomingBlock } from "../ledger/decode.ts";
+import { createRows, type Rows } from "../ledger/rows.ts";
 import type { Store } from "../store/open.ts";
 import { type ChainFacts, openCheckpoint } from "./checkpoint.ts";
-import type { IncomingBlock } from "./decode.ts";
 import { indexBlocks } from "./index-blocks.ts";
-import { createRows, type Rows } from "./rows.ts";
 
 export interface Feed {
   facts(): Promise<ChainFacts>;

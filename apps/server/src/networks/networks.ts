@@ -2,7 +2,7 @@ import type { NetworkDocument, NetworkView } from "@slipway/api";
 import { mainnet, type Network, parseNetwork, testnet } from "@slipway/chain";
 import type { Sandbox } from "@slipway/sandbox";
 import { serverError } from "../errors.ts";
-import { upsert } from "../indexer/rows.ts";
+import { upsert } from "../ledger/rows.ts";
 import { customNetworks } from "../store/schema.ts";
 import { type OpenNetwork, type OpenOptions, openNetwork } from "./open-network.ts";
 

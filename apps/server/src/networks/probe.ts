@@ -2,7 +2,7 @@ import type { ResourceSupply } from "@slipway/api";
 import { type Chain, SlipwayError } from "@slipway/chain";
 import { createGateway, fromChain, type ProviderStatus } from "@slipway/gateway";
 import type { Hub } from "../hub.ts";
-import { upsert } from "../indexer/rows.ts";
+import { upsert } from "../ledger/rows.ts";
 import { pause } from "../pause.ts";
 import type { Source } from "../source/source.ts";
 import type { Store } from "../store/open.ts";

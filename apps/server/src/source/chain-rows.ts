@@ -14,8 +14,8 @@ import {
   QueryOrdersResponseSchema,
 } from "@slipway/chain/gen/akash/market/v1beta5/query_pb.ts";
 import { decodeBase64, toHex } from "../bytes.ts";
-import type { AccountRow, BidRow, Deal, GroupRow, LeaseRow, OrderRow, PaymentRow } from "../indexer/deal.ts";
-import type { BidKey, OrderKey } from "../indexer/ledger.ts";
+import type { AccountRow, BidRow, Deal, GroupRow, LeaseRow, OrderRow, PaymentRow } from "../ledger/deal.ts";
+import type { BidKey, OrderKey } from "../ledger/ledger.ts";
 import type { Coin, Deposit } from "../store/schema.ts";
 
 /** The answers about one deployment, as rows. */

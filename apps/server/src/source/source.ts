@@ -1,4 +1,4 @@
-import type { Deal } from "../indexer/deal.ts";
+import type { Deal } from "../ledger/deal.ts";
 import type { ProviderFacts } from "../views/provider.ts";
 
 export interface DealPage {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ChainEvent, IncomingBlock } from "../indexer/decode.ts";
+import type { ChainEvent, IncomingBlock } from "../ledger/decode.ts";
 
 interface Block {
   block_id: { hash: string };

@@ -9,8 +9,8 @@ import type {
   OrderView,
 } from "@slipway/api";
 import { mulDecInt, parseDec } from "@slipway/market";
-import type { BidRow, Deal, GroupRow, LeaseRow, OrderRow } from "../indexer/deal.ts";
-import { isBid, paymentXid } from "../indexer/ledger.ts";
+import type { BidRow, Deal, GroupRow, LeaseRow, OrderRow } from "../ledger/deal.ts";
+import { isBid, paymentXid } from "../ledger/ledger.ts";
 import type { keptSdls, manifests } from "../store/schema.ts";
 import { type Clock, toMoney } from "./money.ts";
 import { toPrice } from "./price.ts";

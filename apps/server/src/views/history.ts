@@ -1,6 +1,6 @@
 import type { HistoryEntry } from "@slipway/api";
 import { parseDec, shortDec } from "@slipway/market";
-import type { HistoryRow } from "../indexer/deal.ts";
+import type { HistoryRow } from "../ledger/deal.ts";
 
 /** A line of history with one plain sentence. */
 export function toHistoryEntry(row: HistoryRow): HistoryEntry {

@@ -1,8 +1,8 @@
 import type { Money } from "@slipway/api";
 import { type Dec, truncDec } from "@slipway/market";
-import type { Deal } from "../indexer/deal.ts";
-import { type Escrow, settle } from "../indexer/escrow.ts";
-import { toEscrow } from "../indexer/escrow-rows.ts";
+import type { Deal } from "../ledger/deal.ts";
+import { type Escrow, settle } from "../ledger/escrow.ts";
+import { toEscrow } from "../ledger/escrow-rows.ts";
 import { toPrice } from "./price.ts";
 
 /** When and how fast a network's blocks come. */

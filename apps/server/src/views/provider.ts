@@ -1,5 +1,5 @@
 import type { GpuSummary, ProviderRef, ProviderView, ResourceSupply } from "@slipway/api";
-import type { AuditRow, ProviderRow } from "../indexer/deal.ts";
+import type { AuditRow, ProviderRow } from "../ledger/deal.ts";
 import type { Attribute, providerProbes } from "../store/schema.ts";
 
 export type ProbeRow = typeof providerProbes.$inferSelect;

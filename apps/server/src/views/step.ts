@@ -1,5 +1,5 @@
 import type { Step } from "@slipway/api";
-import type { Deal } from "../indexer/deal.ts";
+import type { Deal } from "../ledger/deal.ts";
 
 /** Where a deployment stands, from what is on chain and which manifests this program brought to providers. */
 export function stepOf(

@@ -5,7 +5,7 @@ import type { LeaseEvent, LeaseStatusView, LogLine } from "@slipway/api";
 import { errorsOf, SlipwayError } from "@slipway/chain";
 import { gatewayErrors, type KubeEvent, type LeaseRef, type LeaseStatus, serviceOf } from "@slipway/gateway";
 import { and, eq } from "drizzle-orm";
-import { upsert } from "../../indexer/rows.ts";
+import { upsert } from "../../ledger/rows.ts";
 import type { OpenNetwork } from "../../networks/open-network.ts";
 import { deployments, manifests } from "../../store/schema.ts";
 import type { Deps } from "../deps.ts";

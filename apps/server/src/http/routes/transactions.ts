@@ -4,7 +4,7 @@ import { type Chain, decodeTx, fromJson, type Msg, type TxResult } from "@slipwa
 import { TxRawSchema } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import { decodeBase64, encodeBase64 } from "../../bytes.ts";
 import { serverError } from "../../errors.ts";
-import { decodeMessages } from "../../indexer/decode.ts";
+import { decodeMessages } from "../../ledger/decode.ts";
 import type { OpenNetwork } from "../../networks/open-network.ts";
 import type { Deps } from "../deps.ts";
 import { type App, mount } from "../mount.ts";

@@ -1,5 +1,5 @@
-import type { Fact } from "../decode.ts";
-import type { Ledger } from "../ledger.ts";
+import type { Fact } from "../../ledger/decode.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
 
 /** Moves coins between balances: every movement on the chain is told as coin_spent and coin_received. */
 export function applyBank(ledger: Ledger, fact: Fact): void {

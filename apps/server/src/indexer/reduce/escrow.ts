@@ -1,8 +1,8 @@
 import type { NetworkEvent } from "@slipway/api";
-import type { AccountRow, Deal } from "../deal.ts";
-import { closeAccount, deposit, type Escrow, type EscrowDeposit, openEscrow } from "../escrow.ts";
-import { addPaid, fromAccount, fromPayment, toAccount, toEscrow, whole } from "../escrow-rows.ts";
-import { type BidKey, bidXid, type Ledger, type Moment, note } from "../ledger.ts";
+import type { AccountRow, Deal } from "../../ledger/deal.ts";
+import { closeAccount, deposit, type Escrow, type EscrowDeposit, openEscrow } from "../../ledger/escrow.ts";
+import { addPaid, fromAccount, fromPayment, toAccount, toEscrow, whole } from "../../ledger/escrow-rows.ts";
+import { type BidKey, bidXid, type Ledger, type Moment, note } from "../../ledger/ledger.ts";
 
 /** Applies an operation to the deployment's escrow; nothing when the account is not known. */
 export function withEscrow(deal: Deal, operation: (escrow: Escrow) => Escrow): Escrow | undefined {

@@ -2,8 +2,8 @@
 
 import { parseDec } from "@slipway/market";
 import { decodeBase64, toHex } from "../../bytes.ts";
-import { change, type Deal } from "../deal.ts";
-import { openPayment } from "../escrow.ts";
+import { change, type Deal } from "../../ledger/deal.ts";
+import { openPayment } from "../../ledger/escrow.ts";
 import {
   type BidKey,
   isBid,
@@ -13,7 +13,7 @@ import {
   note,
   type OrderKey,
   paymentXid,
-} from "../ledger.ts";
+} from "../../ledger/ledger.ts";
 import { closeBidAccount, withEscrow } from "./escrow.ts";
 import { endPayment, isLive, orderOf } from "./message.ts";
 import type { Coin, GroupId, WireEvent } from "./wire.ts";

@@ -1,9 +1,17 @@
 // What a message that succeeded does to the rows, as far as its events do not say it: what was in the message (groups,
 // offers, deposits), and the escrow operation behind it, at exactly the height at which the chain did it.
 import { decodeBase64, toHex } from "../../bytes.ts";
-import { type Deal, dealKey } from "../deal.ts";
-import { closeAccount, closePayment, type EscrowDeposit, withdraw } from "../escrow.ts";
-import { type BidKey, bidXid, isBid, type Ledger, type Moment, note, paymentXid } from "../ledger.ts";
+import { type Deal, dealKey } from "../../ledger/deal.ts";
+import { closeAccount, closePayment, type EscrowDeposit, withdraw } from "../../ledger/escrow.ts";
+import {
+  type BidKey,
+  bidXid,
+  isBid,
+  type Ledger,
+  type Moment,
+  note,
+  paymentXid,
+} from "../../ledger/ledger.ts";
 import { escrowEvent, openAccount, topUp, withEscrow } from "./escrow.ts";
 import { applyProviderMessage } from "./provider.ts";
 import type { GroupId, MessageOf, WireMessage } from "./wire.ts";

@@ -1,4 +1,4 @@
-import type { Ledger, Moment } from "../ledger.ts";
+import type { Ledger, Moment } from "../../ledger/ledger.ts";
 import type { ProviderMessage, WireMessage } from "./wire.ts";
 
 /** Providers and what auditors sign about them. */

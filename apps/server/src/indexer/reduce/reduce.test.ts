@@ -5,9 +5,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { createTypeRegistry } from "@slipway/chain/registry";
 import { describe, expect, test } from "vitest";
+import { type ChainEvent, decodeBlock } from "../../ledger/decode.ts";
+import { createRows } from "../../ledger/rows.ts";
 import { printState } from "../chain-state.ts";
-import { type ChainEvent, decodeBlock } from "../decode.ts";
-import { createRows } from "../rows.ts";
 import { reduceBlock } from "./index.ts";
 
 const root = new URL("../../../../../", import.meta.url);

@@ -1,6 +1,7 @@
 // The forms, in the chain's JSON, of the messages and events that change what we keep. Only what is used.
+
+import type { BidKey, OrderKey } from "../../ledger/ledger.ts";
 import type { Attribute } from "../../store/schema.ts";
-import type { BidKey, OrderKey } from "../ledger.ts";
 
 export interface Coin {
   readonly denom: string;
