@@ -24,6 +24,8 @@ export interface Dialer {
   readonly now: () => number;
   /** Application protocols to offer; none for the gateway, which knows HTTP/1.1 only. */
   readonly protocols?: readonly string[];
+  /** How long a stream may be silent, pings included, before it counts as broken. */
+  readonly silenceMs?: number;
 }
 
 const handshakeMs = 15_000;

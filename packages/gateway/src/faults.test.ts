@@ -105,11 +105,34 @@ describe("logs", () => {
     await expect.poll(() => machine.sockets.size).toBe(0);
   });
 
+  test("of a provider that has fallen silent, pings included, count as broken", async () => {
+    await meet(streams(() => {}));
+    const { url } = machine;
+    const gateway = createGateway({
+      provider: { owner: provider, hostUri: url },
+      chain: { certificates: async () => [{ cert: Buffer.from(own.cert), pubkey: Buffer.from(own.pubkey) }] },
+      silenceMs: 30,
+    });
+    const reading = take(gateway.logs(lease, { follow: true, pauses: [5, 5] }), 1);
+    await expect(reading).rejects.toMatchObject({ code: "GATEWAY_STREAM_BROKEN" });
+  });
+
   test("end with the reason of a signal", async () => {
     const gateway = await meet(streams((socket) => say(socket, "a")));
     const reading = take(gateway.logs(lease, { follow: true, signal: AbortSignal.timeout(50) }), 9);
     await expect(reading).rejects.toMatchObject({ name: "TimeoutError" });
     await expect.poll(() => machine.sockets.size).toBe(0);
+  });
+
+  test("are those of the wished replicas only", async () => {
+    const gateway = await meet(
+      streams((socket) => {
+        for (const name of ["web-0", "web-1", "web-0"]) socket.send(JSON.stringify({ name, message: "x" }));
+        dieAfter(socket);
+      }),
+    );
+    const lines = await Array.fromAsync(gateway.logs(lease, { pods: ["web-1"] }));
+    expect(lines).toEqual([{ service: "web", pod: "web-1", message: "x" }]);
   });
 
   test("tell at once that there is nothing to read", async () => {

@@ -44,6 +44,8 @@ export interface GatewayOptions {
   readonly now?: () => number;
   /** Ends every call and stream. */
   readonly signal?: AbortSignal;
+  /** How long a stream may be silent, the provider's pings included, before it counts as broken; default 35 s. */
+  readonly silenceMs?: number;
 }
 
 export interface CallOptions {
@@ -89,6 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     provider,
     certificates: chain.certificates,
     now,
+    ...(options.silenceMs === undefined ? {} : { silenceMs: options.silenceMs }),
     ...(auth !== undefined && "certificate" in auth ? { certificate: auth.certificate } : {}),
   };
   const bearer = async (): Promise<{ token?: string }> =>

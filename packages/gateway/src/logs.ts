@@ -26,6 +26,8 @@ export interface LogOptions {
   /** Lines back per replica; all when absent. */
   readonly tail?: number;
   readonly services?: readonly string[];
+  /** Only these replicas, by the names of their pods; the provider sends all, the others are dropped here. */
+  readonly pods?: readonly string[];
   readonly signal?: AbortSignal;
   /** Pauses before a followed stream that broke is opened again, in milliseconds; given up when they are used up. */
   readonly pauses?: readonly number[];
@@ -89,10 +91,11 @@ async function reopen(
   }
 }
 
-async function* parse(stream: Stream, { services = [] }: LogOptions): AsyncGenerator<LogLine> {
+async function* parse(stream: Stream, { services = [], pods }: LogOptions): AsyncGenerator<LogLine> {
   for await (const { data } of stream.messages) {
     const { name, message } = readLine(data.toString("utf8"));
-    yield { service: serviceOf(name, services), pod: name, message };
+    if (pods === undefined || pods.includes(name))
+      yield { service: serviceOf(name, services), pod: name, message };
   }
 }
 

@@ -34,8 +34,8 @@ export interface StreamCall {
   readonly signal?: AbortSignal;
 }
 
-/** Pings come every 10 s. */
-const silenceMs = 35_000;
+/** Pings come every 10 s; after three that did not come the other end is taken for gone. */
+const defaultSilenceMs = 35_000;
 /** Messages kept for a reader before the socket is stopped. */
 const most = 512;
 
@@ -50,7 +50,7 @@ export async function openStream(dialer: Dialer, call: StreamCall): Promise<Stre
     perMessageDeflate: false,
     followRedirects: false,
   });
-  const stream = toStream(socket);
+  const stream = toStream(socket, dialer.silenceMs ?? defaultSilenceMs);
   await opened(socket, dialer, call, host, port);
   const onAbort = (): void => socket.terminate();
   call.signal?.addEventListener("abort", onAbort, { once: true });
@@ -85,7 +85,7 @@ async function opened(
   });
 }
 
-function toStream(socket: WebSocket): Stream {
+function toStream(socket: WebSocket, silenceMs: number): Stream {
   const queue: Message[] = [];
   let wake: (() => void) | undefined;
   let over = false;

@@ -18,6 +18,8 @@ export interface Machine {
 
 export interface MachineOptions extends TlsOptions {
   readonly handle?: RequestListener;
+  /** Default: any free one. */
+  readonly port?: number;
   /** Takes a connection itself instead of speaking HTTP. */
   readonly connection?: (socket: TLSSocket) => void;
   readonly upgrade?: Parameters<ReturnType<typeof createHttpServer>["on"]>[1];
@@ -29,6 +31,7 @@ export async function startMachine(
     handle = (_request, response) => void response.end("{}"),
     connection,
     upgrade,
+    port: wanted = 0,
     ...options
   }: MachineOptions = {},
 ): Promise<Machine> {
@@ -49,7 +52,7 @@ export async function startMachine(
     else http.emit("connection", socket);
   });
   server.on("tlsClientError", () => {});
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
   // A listening TCP server has an address with a port.
   const { port } = server.address() as AddressInfo;
   return {

@@ -237,9 +237,18 @@ function must(
 const unauthorized = (): Refused =>
   new Refused((response) => credentialError(response, 401, "unauthorized access"));
 
+/** The real one reads whatever comes; a body beyond this is refused before it fills the memory. */
+const mostBody = 64 * 1024 * 1024;
+
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
-  // Without an encoding a request gives buffers.
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of request) {
+    // Without an encoding a request gives buffers.
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > mostBody) throw new Refused((response) => text(response, 413, "http: request body too large"));
+    chunks.push(bytes);
+  }
   return Buffer.concat(chunks).toString("utf8");
 }
