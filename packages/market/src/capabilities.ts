@@ -1,6 +1,6 @@
 import { type Attribute, isSubset } from "./attributes.ts";
 import type { Group, Resource } from "./group.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import { gpuKeyText, type Refusal, refusal } from "./refusal.ts";
 
 /** The provider crashes on a unit whose GPU is absent; callers turn this into a refusal. */
 export class AbsentGpuError extends Error {
@@ -43,8 +43,9 @@ function missingGpu(resource: Resource, declared: readonly Attribute[]): Refusal
   if (gpu === null) throw new AbsentGpuError();
   if (gpu.value === 0n || gpu.attributes.length === 0) return null;
   if (gpu.attributes.some((wish) => isSubset([wish], declared))) return null;
-  const wished = gpu.attributes.map(({ key }) => key.replace(/^vendor\//, "")).join(" or ");
-  const models = declared.map(({ key }) => key.replace(/^vendor\//, ""));
+  const wished = gpu.attributes.map(({ key }) => gpuKeyText(key)).join(" or ");
+  // Keys with ram or interface repeat the model.
+  const models = [...new Set(declared.map(({ key }) => gpuKeyText(key.split("/").slice(0, 4).join("/"))))];
   const has = models.length === 0 ? "declares no GPU" : `declares ${models.join(", ")}`;
   const message = `asks for GPU ${wished}; the provider ${has}`;
   return refusal("capability-missing", message, { unit: resource.id, models });

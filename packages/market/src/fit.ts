@@ -2,7 +2,7 @@ import { type ClusterNode, free, freeMilli, type GpuDevice, type Pair, take } fr
 import { maxDec } from "./dec.ts";
 import { concreteGpuKey, parseGpuWishes, wishMetBy } from "./gpu.ts";
 import type { Amount, Unit } from "./group.ts";
-import { bytesText, cpuText, type Refusal, refusal } from "./refusal.ts";
+import { bytesText, cpuText, gpuKeyText, type Refusal, refusal } from "./refusal.ts";
 
 /** What the cluster must know to run a unit that has GPUs. */
 export interface ClusterParams {
@@ -110,7 +110,7 @@ const describe: Record<NodeShortage["kind"], Describe> = {
       details,
     ),
   "gpu-key": (_shortage, _same, details, unit) =>
-    refusal("gpu-key-invalid", `the provider cannot read the GPU wish ${wishText(unit)}`, details),
+    refusal("gpu-key-invalid", `the provider cannot read a GPU wish among ${wishText(unit)}`, details),
   "gpu-model": (shortage, same, details, unit) => {
     const models = [...new Set(same.flatMap(({ node }) => node.gpus.map(deviceText)))];
     const has = models.length === 0 ? "none are there" : `here are ${models.join(", ")}`;
@@ -165,10 +165,10 @@ function gpuText(count: bigint): string {
 }
 
 function deviceText({ vendor, name, memory, interface: bus }: GpuDevice): string {
-  return `${vendor} ${name} ${memory} ${bus}`;
+  return [...(vendor === "nvidia" ? [] : [vendor]), name, memory, bus].join(" ");
 }
 
 function wishText(unit: Unit): string {
-  const keys = unit.resource.gpu?.attributes.map(({ key }) => key.replace(/^vendor\//, "")) ?? [];
+  const keys = unit.resource.gpu?.attributes.map(({ key }) => gpuKeyText(key)) ?? [];
   return keys.length === 0 ? "no model" : keys.join(" or ");
 }

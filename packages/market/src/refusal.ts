@@ -48,6 +48,13 @@ export function bytesText(value: bigint): string {
   return `${trimmed(hundredths, 2)} ${units[at]}`;
 }
 
+/** "a100 80Gi sxm" for `vendor/nvidia/model/a100/ram/80Gi/interface/sxm`, "amd mi210" for another vendor's. */
+export function gpuKeyText(key: string): string {
+  const [, vendor = "", , model = "", ...pairs] = key.split("/");
+  const more = pairs.filter((_, at) => at % 2 === 1);
+  return [...(vendor === "nvidia" ? [] : [vendor]), model === "*" ? "any" : model, ...more].join(" ");
+}
+
 /** "0.5 CPU", "4 CPU". */
 export function cpuText(milli: bigint): string {
   return `${trimmed(milli, 3)} CPU`;
