@@ -3,7 +3,14 @@
 import { createHash } from "node:crypto";
 import type { LeaseEvent, LeaseStatusView, LogLine } from "@slipway/api";
 import { errorsOf, SlipwayError } from "@slipway/chain";
-import { gatewayErrors, type KubeEvent, type LeaseRef, type LeaseStatus, serviceOf } from "@slipway/gateway";
+import {
+  gatewayErrors,
+  type KubeEvent,
+  type LeaseRef,
+  type LeaseStatus,
+  serviceOf,
+  withLeaseCost,
+} from "@slipway/gateway";
 import { and, eq } from "drizzle-orm";
 import { upsert } from "../../ledger/rows.ts";
 import type { OpenNetwork } from "../../networks/open-network.ts";
@@ -31,7 +38,8 @@ export function mountLeases(app: App, deps: Deps): void {
     const gateway = await gatewayOf(params, context, signal);
     const hash = createHash("sha256").update(body.manifest).digest("hex");
     await assertHash(networks.open(params.network), params, hash);
-    await gateway.sendManifest({ dseq: BigInt(params.dseq) }, body.manifest, { signal });
+    // Long enough for a provider whose node is a block behind; then the person shall hear what is wrong.
+    await gateway.sendManifest({ dseq: BigInt(params.dseq) }, body.manifest, { signal, waitSeconds: 8 });
     const sentAt = new Date(now());
     await remember(deps, params, hash, sentAt);
     return { accepted: true as const, hash, sentAt: sentAt.toISOString() };
@@ -87,11 +95,12 @@ async function assertHash({ source }: OpenNetwork, params: LeaseParams, hash: st
   const deal = await source.deal(params.owner, params.dseq);
   const onChain = deal?.deployment?.hash;
   if (onChain === undefined || onChain === hash) return;
-  throw gatewayError(
+  const refused = gatewayError(
     "GATEWAY_MANIFEST_HASH",
     `The manifest's hash is ${hash}, on chain stands ${onChain}; nothing was sent.`,
     { retryable: false, details: { hash, onChain } },
   );
+  throw withLeaseCost(refused, BigInt(params.dseq), params.provider);
 }
 
 async function remember({ store }: Deps, params: LeaseParams, hash: string, sentAt: Date): Promise<void> {
