@@ -39,6 +39,8 @@ export interface Faces {
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const commitTimeout = 10_000;
+/** Longer than clients keep idle connections, so that none is closed under a request. */
+const idleTimeout = 120_000;
 /** CometBFT's port, shown until ours is known. */
 const usualRpcPort = 26657;
 
@@ -109,7 +111,7 @@ function createContext(
 
 /** Whatever goes wrong while serving costs one request, never the node. */
 function httpServer(faults: Faults, serve: Serve, fail: (why: string) => unknown): Server {
-  return createServer(async (request, response) => {
+  return createServer({ keepAliveTimeout: idleTimeout }, async (request, response) => {
     if (allowAnyOrigin(request, response)) return;
     try {
       if (await faults.strike(request, response)) return;

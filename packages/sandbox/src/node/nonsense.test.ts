@@ -49,7 +49,7 @@ async function serve(request: Nonsense): Promise<void> {
   const sent = { method, headers, ...(body === undefined ? {} : { body }) };
   const response = await fetch(base + path, sent).catch((cause) => {
     if (request.face === "grpc" && (body?.length ?? 0) > 65_536) return undefined;
-    throw new Error(`no answer to ${JSON.stringify(request).slice(0, 500)}`, { cause });
+    throw new Error(`no answer to ${JSON.stringify(request).slice(0, 500)}: ${cause.cause}`, { cause });
   });
   if (!response) return;
   await response.arrayBuffer().catch(() => undefined);

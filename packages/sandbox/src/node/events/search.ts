@@ -5,7 +5,7 @@
 import { setImmediate as giveWay } from "node:timers/promises";
 import { sha256 } from "../comet/merkle.ts";
 import type { Core } from "../core.ts";
-import { type Posting, typeTerm, valueTerm } from "../store/terms.ts";
+import { isIndexed, type Posting, typeTerm, valueTerm } from "../store/terms.ts";
 import { eventMap, txEventMap } from "./event-map.ts";
 import { type Condition, matchesQuery, type Query } from "./query.ts";
 
@@ -35,12 +35,13 @@ export async function searchTxs(core: Searched, query: Query, upTo: bigint): Pro
 export async function searchBlocks(core: Searched, query: Query, upTo: bigint): Promise<bigint[]> {
   const bounds = heightBounds(query, "block.height", { from: core.facts.initialHeight, to: upTo });
   const rest = query.filter(({ tag }) => tag !== "block.height");
-  const first = rest[0];
-  const candidates = first
-    ? core.store.postings(typeTerm(typeOf(first.tag)), true).map(({ height }) => height)
-    : range(bounds);
+  const type = rest.map(({ tag }) => typeOf(tag)).find(isIndexed);
+  const candidates =
+    type === undefined
+      ? range(bounds)
+      : core.store.postings(typeTerm(type), true).map(({ height }) => height);
   const within = candidates.filter((height) => height >= bounds.from && height <= bounds.to);
-  if (!first) return within;
+  if (rest.length === 0) return within;
   return keep(within, (height) =>
     matchesQuery(query, eventMap(core.store.body(height).events, { "block.height": String(height) })),
   );

@@ -33,6 +33,7 @@ import type { ServiceContext } from "./unary.ts";
 
 const heightHeader = "x-cosmos-block-height";
 const maxMessageBytes = 10 * 1024 * 1024;
+const idleTimeout = 120_000;
 const largeBody = 65_536;
 /** How an HTTP/2 connection starts. */
 const preface = "PRI * HTTP/2.0";
@@ -54,7 +55,7 @@ export function createGrpcServer(
     },
     readMaxBytes: maxMessageBytes,
   });
-  const http1 = createHttpServer(async (request, response) => {
+  const http1 = createHttpServer({ keepAliveTimeout: idleTimeout }, async (request, response) => {
     if (allowAnyOrigin(request, response) || (await strike(request, response))) return;
     // A large body that is refused is not read to its end: no other request may follow on the connection.
     if (Number(request.headers["content-length"] ?? 0) > largeBody) response.setHeader("connection", "close");

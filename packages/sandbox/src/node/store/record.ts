@@ -2,7 +2,6 @@
  * How a block is kept: a head of fixed size (everything else in a header follows from the heads before and
  * the constants of the chain) and, only where something happened, a compressed body.
  */
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { AbciEvent, TxResult } from "../../chain/index.ts";
 import type { BlockId } from "../comet/block.ts";
 
@@ -53,9 +52,9 @@ export function decodeHead(height: bigint, bytes: Uint8Array): BlockHead {
 }
 
 /** Nothing at all for a block in which nothing happened. */
-export function encodeBody({ txs, results, events }: BlockBody): Uint8Array | null {
+export function encodeBody({ txs, results, events }: BlockBody): string | null {
   if (txs.length === 0 && events.length === 0) return null;
-  const text = JSON.stringify([
+  return JSON.stringify([
     txs.map(base64),
     results.map((r) => [
       r.code,
@@ -68,12 +67,11 @@ export function encodeBody({ txs, results, events }: BlockBody): Uint8Array | nu
     ]),
     events.map(packEvent),
   ]);
-  return zstdCompressSync(text);
 }
 
-export function decodeBody(bytes: Uint8Array | null): BlockBody {
-  if (bytes === null) return emptyBody;
-  const [txs, results, events]: PackedBody = JSON.parse(zstdDecompressSync(bytes).toString());
+export function decodeBody(text: string | null): BlockBody {
+  if (text === null) return emptyBody;
+  const [txs, results, events]: PackedBody = JSON.parse(text);
   return {
     txs: txs.map((tx) => Buffer.from(tx, "base64")),
     results: results.map(([code, codespace, log, data, gasWanted, gasUsed, packed]) => ({

@@ -34,7 +34,9 @@ const body: BlockBody = {
       ],
     },
   ],
-  events: [{ type: "mint", attributes: [{ key: "amount", value: "1", index: true }] }],
+  events: [
+    { type: "akash.bme.v1.EventVaultFunded", attributes: [{ key: "amount", value: "1", index: true }] },
+  ],
 };
 
 describe("records", () => {
@@ -61,7 +63,9 @@ describe("the store", () => {
       { height: 1n, place: 0 },
     ]);
     expect(store.postings(valueTerm("transfer.secret", "x"), false)).toEqual([]);
-    expect(store.postings(typeTerm("mint"), true)).toEqual([{ height: 1n, place: blockPlace }]);
+    expect(store.postings(typeTerm("akash.bme.v1.EventVaultFunded"), true)).toEqual([
+      { height: 1n, place: blockPlace },
+    ]);
     expect(store.heightsWithTxs(1n, 9n)).toEqual([1n]);
     store.close();
   });

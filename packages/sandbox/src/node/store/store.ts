@@ -10,6 +10,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { AdminChange } from "../../chain/index.ts";
 import { sandboxError } from "../../errors.ts";
 import { decodeChange, encodeChange } from "./change.ts";
+import { createCompressor } from "./compress.ts";
 import type { BlockBody, BlockHead } from "./record.ts";
 import { decodeBody, decodeHead, encodeBody, encodeHead } from "./record.ts";
 import { type Posting, postingsOf } from "./terms.ts";
@@ -42,7 +43,8 @@ export interface Store {
 
 const schema = `
   create table if not exists meta (name text primary key, value blob) without rowid;
-  create table if not exists blocks (height integer primary key, head blob not null, body blob, txs integer not null);
+  create table if not exists blocks (height integer primary key, head blob not null, body blob, dictionary integer not null, txs integer not null);
+  create table if not exists dictionaries (id integer primary key, bytes blob not null);
   create index if not exists blocks_with_txs on blocks (height) where txs > 0;
   create table if not exists hashes (hash blob primary key, height integer not null) without rowid;
   create table if not exists txs (hash blob primary key, height integer not null, place integer not null) without rowid;
@@ -56,6 +58,11 @@ export function openStore(dir: string | undefined): Store {
   const db = openDatabase(dir);
   const cache = createBodyCache();
   const sql = prepare(db);
+  const compressor = createCompressor({
+    last: Number(sql.lastDictionary.get()?.id ?? 0),
+    load: (id) => blob(sql.dictionary.get(id)?.bytes),
+    save: (id, bytes) => void sql.addDictionary.run(id, bytes),
+  });
   let genesis = readGenesis(sql.readMeta.get("genesis"));
   const head = (height: bigint) => {
     const row = sql.head.get(Number(height));
@@ -79,12 +86,18 @@ export function openStore(dir: string | undefined): Store {
       return row ? head(BigInt(Number(row.height))) : undefined;
     },
     body(height) {
-      return cache.get(height, () => decodeBody(nullableBlob(sql.body.get(Number(height))?.body)));
+      return cache.get(height, () => {
+        const row = sql.body.get(Number(height));
+        const bytes = nullableBlob(row?.body);
+        return decodeBody(bytes && compressor.expand(bytes, Number(row?.dictionary)));
+      });
     },
     saveBlock(blockHead, body, txHashes) {
       const height = Number(blockHead.height);
       atomically(db, () => {
-        sql.addBlock.run(height, encodeHead(blockHead), encodeBody(body), body.txs.length);
+        const text = encodeBody(body);
+        const { bytes, dictionary } = text === null ? noBody : compressor.compress(text);
+        sql.addBlock.run(height, encodeHead(blockHead), bytes, dictionary, body.txs.length);
         sql.addHash.run(blockHead.id.hash, height);
         txHashes.forEach((hash, index) => {
           sql.addTx.run(hash, height, index);
@@ -127,6 +140,8 @@ export function openStore(dir: string | undefined): Store {
   };
 }
 
+const noBody = { bytes: null, dictionary: 0 };
+
 function openDatabase(dir: string | undefined): DatabaseSync {
   try {
     if (dir !== undefined) mkdirSync(dir, { recursive: true });
@@ -148,8 +163,11 @@ function prepare(db: DatabaseSync) {
     writeMeta: db.prepare("insert or replace into meta values (?, ?)"),
     head: db.prepare("select head from blocks where height = ?"),
     lastHead: db.prepare("select height, head from blocks order by height desc limit 1"),
-    body: db.prepare("select body from blocks where height = ?"),
-    addBlock: db.prepare("insert into blocks values (?, ?, ?, ?)"),
+    body: db.prepare("select body, dictionary from blocks where height = ?"),
+    addBlock: db.prepare("insert into blocks values (?, ?, ?, ?, ?)"),
+    lastDictionary: db.prepare("select max(id) as id from dictionaries"),
+    dictionary: db.prepare("select bytes from dictionaries where id = ?"),
+    addDictionary: db.prepare("insert into dictionaries values (?, ?)"),
     findHash: db.prepare("select height from hashes where hash = ?"),
     addHash: db.prepare("insert into hashes values (?, ?)"),
     findTx: db.prepare("select height, place from txs where hash = ?"),

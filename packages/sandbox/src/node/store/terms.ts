@@ -22,12 +22,31 @@ export function typeTerm(type: string): number {
   return hash(`${type}=`);
 }
 
-/** Values of transactions are indexed; of block events only their types, because every block has some. */
+/** Event types that come with every block: an index of them would be as long as the chain. */
+const everyBlock = new Set([
+  "akash.oracle.v2.EventAggregatedPrice",
+  "coin_received",
+  "coin_spent",
+  "coinbase",
+  "commission",
+  "message",
+  "mint",
+  "rewards",
+  "transfer",
+]);
+
+/** Whether blocks can be found by the type; otherwise all must be looked at. */
+export function isIndexed(blockEventType: string): boolean {
+  return !everyBlock.has(blockEventType);
+}
+
+/** Values of transactions are indexed; of block events only their types, and only the rarer ones. */
 export function* postingsOf({ results, events }: BlockBody): Generator<[term: number, place: number]> {
   for (const [place, result] of results.entries()) {
     for (const term of termsOf(result.events)) yield [term, place];
   }
-  for (const type of new Set(events.map((event) => event.type))) yield [typeTerm(type), blockPlace];
+  const rarer = events.map(({ type }) => type).filter(isIndexed);
+  for (const type of new Set(rarer)) yield [typeTerm(type), blockPlace];
 }
 
 function termsOf(events: readonly AbciEvent[]): Set<number> {

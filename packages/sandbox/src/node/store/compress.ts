@@ -1,0 +1,62 @@
+/**
+ * Bodies of blocks, compressed against a dictionary of earlier bodies: the same few hundred bytes of events come
+ * with every block. A dictionary never changes; from time to time a new one is made for the blocks to come.
+ */
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+
+export interface Compressor {
+  compress(text: string): { bytes: Uint8Array; dictionary: number };
+  expand(bytes: Uint8Array, dictionary: number): string;
+}
+
+export interface Dictionaries {
+  readonly last: number;
+  load(id: number): Uint8Array;
+  save(id: number, bytes: Uint8Array): void;
+}
+
+/** After so many bodies a new dictionary is made; then again after ten times as many. */
+const firstRenewal = 3;
+const sampleBytes = 4_096;
+const sampleCount = 3;
+
+export function createCompressor(dictionaries: Dictionaries): Compressor {
+  let current = dictionaries.last;
+  let seen = 0;
+  let renewal = firstRenewal;
+  const loaded = new Map<number, Uint8Array>();
+  const samples: string[] = [];
+
+  const dictionary = (id: number) => {
+    const known = loaded.get(id);
+    if (known) return known;
+    const bytes = dictionaries.load(id);
+    loaded.set(id, bytes);
+    return bytes;
+  };
+  /** The newest long ones and the newest of all: the end of a dictionary counts most. */
+  const learn = (text: string) => {
+    samples.push(text.slice(0, sampleBytes));
+    if (samples.length > sampleCount) {
+      const shortest = samples.slice(0, -1).sort((left, right) => left.length - right.length)[0];
+      samples.splice(samples.indexOf(shortest ?? ""), 1);
+    }
+    if (++seen < renewal) return;
+    renewal *= 10;
+    current++;
+    const bytes = Buffer.from(samples.join(""));
+    dictionaries.save(current, bytes);
+    loaded.set(current, bytes);
+  };
+
+  return {
+    compress(text) {
+      const id = current;
+      const bytes = zstdCompressSync(text, id === 0 ? {} : { dictionary: dictionary(id) });
+      learn(text);
+      return { bytes, dictionary: id };
+    },
+    expand: (bytes, id) =>
+      zstdDecompressSync(bytes, id === 0 ? {} : { dictionary: dictionary(id) }).toString(),
+  };
+}
