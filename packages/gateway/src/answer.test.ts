@@ -19,6 +19,7 @@ describe("a refusal is told by what a person can do about it", () => {
     [422, "manifest version validation failed\n", "GATEWAY_MANIFEST_HASH"],
     [422, "invalid manifest: zero global services\n", "GATEWAY_MANIFEST_REFUSED"],
     [500, "resources ID must be > 0\n", "GATEWAY_MANIFEST_REFUSED"],
+    [500, "invalid manifest: group count mismatch (1 != 2)\n", "GATEWAY_MANIFEST_REFUSED"],
     [500, 'hostname not allowed: host "a.b" in use\n', "GATEWAY_HOSTNAME_TAKEN"],
     [500, "rpc error: code = NotFound desc = Deployment not found\n", "GATEWAY_DEPLOYMENT_NOT_FOUND"],
     [500, "something broke\n", "GATEWAY_FAILED"],

@@ -95,6 +95,7 @@ function codeOf(status: number, said: string): GatewayErrorCode {
 function failureOf(said: string): GatewayErrorCode {
   if (said.startsWith("hostname not allowed")) return "GATEWAY_HOSTNAME_TAKEN";
   if (/^rpc error: code = NotFound/.test(said)) return "GATEWAY_DEPLOYMENT_NOT_FOUND";
+  if (said.startsWith("invalid manifest: ")) return "GATEWAY_MANIFEST_REFUSED";
   if (said === "resources ID must be > 0" || / must not be nil$/.test(said))
     return "GATEWAY_MANIFEST_REFUSED";
   return "GATEWAY_FAILED";

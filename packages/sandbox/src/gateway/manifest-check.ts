@@ -65,12 +65,12 @@ export function checkAgainstDeployment(
   groups: readonly DeploymentGroup[],
 ): Objection | undefined {
   if (manifest.length !== groups.length) {
-    return invalid(`group count mismatch (${manifest.length} != ${groups.length})`);
+    return unwrapped(`invalid manifest: group count mismatch (${manifest.length} != ${groups.length})`);
   }
   const rests = new Map(groups.map((group) => [group.name, group.units.map(toRest)]));
   for (const group of manifest) {
     const rest = rests.get(group.name);
-    if (rest === undefined) return invalid(`unknown deployment group ('${group.name}')`);
+    if (rest === undefined) return unwrapped(`invalid manifest: unknown deployment group ('${group.name}')`);
     for (const service of group.services ?? []) {
       const why = take(service, rest);
       if (why !== undefined) return crossed(`group ${quote(group.name)}: ${why}`);
@@ -112,6 +112,8 @@ interface Seen {
 }
 
 const invalid = (text: string): Objection => ({ text: `invalid manifest: ${text}` });
+/** What the provider does not say to be the tenant's fault, though it is. */
+const unwrapped = (text: string): Objection => ({ text, unwrapped: true });
 const crossed = (text: string): Objection => ({ text: `manifest cross-validation error: ${text}` });
 
 function validateGroup(group: ManifestGroup, seen: Seen): Objection | undefined {
@@ -132,7 +134,7 @@ function validateService(service: ManifestService, seen: Seen): Objection | unde
   if (!serviceName.test(service.name)) return invalid(`service ${name} name is invalid`);
   if (service.image === "") return invalid(`service ${name} has empty image name`);
   const lacking = lackingResource(service.resources);
-  if (lacking !== undefined) return { text: lacking, unwrapped: true };
+  if (lacking !== undefined) return unwrapped(lacking);
   for (const variable of service.env ?? []) {
     const key = variable.split("=", 1)[0] ?? "";
     if (!isEnvName(key))
