@@ -2,6 +2,7 @@
  * One question by gRPC path, whoever answers it: the node's own services (blocks, transactions) or the
  * application. REST and gRPC stand on this; `abci_query` has its own form of the same.
  */
+import { Service } from "@slipway/chain/gen/cosmos/base/tendermint/v1beta1/query_pb.ts";
 import type { Core } from "../core.ts";
 import { nodeVersion } from "../discovery.ts";
 import { nodeService } from "./node-service.ts";
@@ -9,7 +10,7 @@ import { simulationJson } from "./simulation.ts";
 import { abciRefusal, GrpcStatus, grpcCodes, statusOf } from "./status.ts";
 import { tendermintService } from "./tendermint-service.ts";
 import { txService } from "./tx-service.ts";
-import type { NodeMethod, ServiceContext } from "./unary.ts";
+import { type NodeMethod, type ServiceContext, unary } from "./unary.ts";
 
 export interface Answer {
   readonly value: Uint8Array;
@@ -24,8 +25,13 @@ export interface AbciAnswer extends Answer {
   readonly grpc?: { readonly code: number; readonly message: string };
 }
 
+const abciQuery = unary(Service.method.aBCIQuery, async (context, { path, data, height }) => {
+  const { grpc: _, ...answer } = await askAbci(context, path, data, height);
+  return answer;
+});
+
 const ownMethods: ReadonlyMap<string, NodeMethod> = new Map(
-  [...tendermintService, ...txService, ...nodeService].map((method) => [method.path, method]),
+  [...tendermintService, abciQuery, ...txService, ...nodeService].map((method) => [method.path, method]),
 );
 const nothing = new Uint8Array();
 const sdk = "sdk";

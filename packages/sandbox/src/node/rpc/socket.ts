@@ -67,6 +67,8 @@ function serveSocket(socket: WebSocket, surroundings: Surroundings): void {
   };
   const subscriptions = createClientSubscriptions(client, surroundings);
   let running = 0;
+  /** One after the other: whoever sends transactions in order wants them taken in order. */
+  let last: Promise<void> = Promise.resolve();
 
   const serve = async (request: RpcRequest) => {
     const own = request.id === undefined ? undefined : subscriptions.methods(request.id);
@@ -83,7 +85,7 @@ function serveSocket(socket: WebSocket, surroundings: Surroundings): void {
     if ("problem" in read) return client.send(JSON.stringify(failure(undefined, read.problem)));
     running++;
     if (running >= limits.requestsAtOnce || client.waiting > limits.waiting) socket.pause();
-    serve(read.request).catch(() => socket.terminate());
+    last = last.then(() => serve(read.request)).catch(() => socket.terminate());
   });
   socket.on("error", subscriptions.end);
   socket.on("close", subscriptions.end);
