@@ -20,6 +20,8 @@ export async function checkClientCertificate(
   chain: Pick<ChainView, "certificates">,
   now: () => number,
 ): Promise<CertificateReading> {
+  // Node gives the next certificate that the client sent here, whether or not it is the issuer's.
+  if (shown.issuerCertificate !== undefined) return { ok: false, why: "more than one certificate" };
   const certificate = readCertificate(shown);
   if (certificate === undefined) return { ok: false, why: "cannot be read" };
   const { address, serial, der, notBefore, notAfter } = certificate;
