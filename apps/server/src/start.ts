@@ -7,7 +7,7 @@ import { isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import type { Network } from "@slipway/chain";
+import { type Network, SlipwayError } from "@slipway/chain";
 import { createTypeRegistry } from "@slipway/chain/registry";
 import type { Sandbox } from "@slipway/sandbox";
 import { serverError } from "./errors.ts";
@@ -136,6 +136,7 @@ async function start(
   const deps: Deps = { networks, store, templates, registry, now, random, log };
   attachShell(server, deps, isLoopback(host), stopping.signal);
   serve(createApp({ version, webDir: webDirOf(options), isLoopback: isLoopback(host), log, deps }));
+  closers.push(() => stop(server)); // first of all, so that nobody asks what is being closed
   onProgress("ready");
   return { url, sandbox };
 }
@@ -232,7 +233,9 @@ function webDirOf(options: ServerOptions): string {
 
 const consoleLog: Logger = {
   error(message, error) {
-    console.error(`slipway: ${message}`, error);
+    // What the world refused has its message; a fault of ours needs its stack.
+    if (error instanceof SlipwayError) console.error(`slipway: ${message}: ${error.message} [${error.code}]`);
+    else console.error(`slipway: ${message}`, error);
   },
 };
 

@@ -1,5 +1,6 @@
 // One network that is in use: its chain, its index, its events, its providers' gateways. Opened when first asked for.
 import type { Registry } from "@bufbuild/protobuf";
+import type { NetworkEvent } from "@slipway/api";
 import { type Chain, createChain, type Network } from "@slipway/chain";
 import { createGateway, fromChain, type Gateway } from "@slipway/gateway";
 import type { Sandbox } from "@slipway/sandbox";
@@ -60,8 +61,10 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
   const hub = createHub();
   const mode = sandbox === undefined ? "live" : "full";
   const stored = createStoreSource(store.db, network.name);
-  const source = mode === "full" ? stored : createChainSource(chain, store.db, network.name, now);
+  const asked = createChainSource(chain, store.db, network.name, now);
   let position: IndexPosition | undefined;
+  // Until its first blocks are indexed, and where another process indexes another sandbox, the chain itself is asked.
+  const source = chooseSource(() => (mode === "full" && position !== undefined ? stored : asked));
   const onPosition = (next: IndexPosition) => {
     position = { ...next };
   };
@@ -110,10 +113,12 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
     },
     async gateway(owner, token, callSignal) {
       const [facts] = await source.providers([owner]);
-      if (facts === undefined)
+      // The list is believed for a while; a provider that came since then is on the chain.
+      const hostUri = facts?.provider.hostUri ?? (await chain.provider(owner))?.hostUri;
+      if (hostUri === undefined)
         throw serverError("PROVIDER_UNKNOWN", `${owner} is not a provider of ${network.name}.`);
       return createGateway({
-        provider: { owner, hostUri: facts.provider.hostUri },
+        provider: { owner, hostUri },
         chain: fromChain(chain),
         ...(token === undefined ? {} : { auth: { token: async () => token } }),
         now,
@@ -139,23 +144,42 @@ interface IndexOptions extends OpenOptions {
 
 /** With PGlite this process indexes; with PostgreSQL one of all processes does, and the others hear of it. */
 async function index(options: IndexOptions): Promise<void> {
-  const { databaseUrl, network, store, hub, signal } = options;
+  const { databaseUrl, network, store, hub, signal, mode, onPosition } = options;
   if (databaseUrl === undefined) return keepIndexing(options, signal);
   await store.listen(
     eventChannel,
     (text) => {
       const note = JSON.parse(text) as { network: string; event: Parameters<Hub["publish"]>[0][number] }; // written by run.ts
-      if (note.network === network.name) hub.publish([note.event]);
+      if (note.network !== network.name) return;
+      hub.publish([note.event]);
+      if (mode === "live") heardOf(note.event, onPosition);
     },
     signal,
   );
   await leadWhile(databaseUrl, `index/${network.name}`, signal, (own) => keepIndexing(options, own));
 }
 
+/** How far the process that indexes has come. */
+function heardOf(event: NetworkEvent, onPosition: (position: IndexPosition) => void): void {
+  if (event.type !== "block") return;
+  const { height } = event;
+  onPosition({ mode: "live", startHeight: height, height, time: new Date(event.time), chainHeight: height });
+}
+
+function chooseSource(pick: () => Source): Source {
+  return {
+    deal: (owner, dseq) => pick().deal(owner, dseq),
+    deals: (filter) => pick().deals(filter),
+    providers: (owners) => pick().providers(owners),
+    counts: () => pick().counts(),
+  };
+}
+
 /** A chain that cannot be reached is tried again, more and more seldom. */
 async function keepIndexing(options: IndexOptions, signal: AbortSignal): Promise<void> {
   const { network, rpc, chain, store, registry, hub, mode, onPosition, tellBalances, log } = options;
   let wait = 500;
+  let told = "";
   while (!signal.aborted) {
     const began = options.now();
     try {
@@ -175,7 +199,9 @@ async function keepIndexing(options: IndexOptions, signal: AbortSignal): Promise
         onMoved,
       });
     } catch (error) {
-      if (!signal.aborted) log.error(`the index of ${network.name} stopped and will be tried again`, error);
+      const why = error instanceof Error ? error.message : String(error);
+      if (!signal.aborted && why !== told) log.error(`the index of ${network.name} waits`, error);
+      told = why;
     }
     wait = options.now() - began > 60_000 ? 500 : Math.min(wait * 2, 60_000);
     await pause(wait, signal);

@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { serverError } from "../errors.ts";
+import { pause } from "../pause.ts";
 import { restoreEmptyDatabase } from "./empty-database.ts";
 import { migrate } from "./migrate.ts";
 import * as schema from "./schema.ts";
@@ -58,6 +59,9 @@ async function openPglite(dir: string): Promise<Store> {
   };
 }
 
+const isTrue = () => true;
+const isFalse = () => false;
+
 function lastRows(results: readonly { rows: unknown[] }[]): Record<string, unknown>[] {
   return (results.at(-1)?.rows ?? []) as Record<string, unknown>[]; // rows are objects unless asked otherwise
 }
@@ -87,12 +91,27 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
       }
     },
     async listen(channel, heard, signal) {
-      const client = new pg.Client({ connectionString: databaseUrl });
-      client.on("error", () => undefined); // the database went away; `end` below follows
-      client.on("notification", (note) => heard(note.payload ?? ""));
-      await client.connect();
-      await client.query(`LISTEN ${channel}`);
-      signal.addEventListener("abort", () => void client.end(), { once: true });
+      const open = async (): Promise<void> => {
+        const client = new pg.Client({ connectionString: databaseUrl });
+        client.on("error", () => undefined); // `end` follows
+        client.on("notification", (note) => heard(note.payload ?? ""));
+        await client.connect();
+        await client.query(`LISTEN ${channel}`);
+        const leave = () => void client.end();
+        signal.addEventListener("abort", leave, { once: true });
+        client.once("end", () => {
+          signal.removeEventListener("abort", leave);
+          void again();
+        });
+      };
+      // What was said in between is lost; the next block tells readers to ask anew.
+      const again = async (): Promise<void> => {
+        while (!signal.aborted) {
+          await pause(2_000, signal);
+          if (signal.aborted || (await open().then(isTrue, isFalse))) return;
+        }
+      };
+      await open();
     },
     close: () => pool.end(),
   };
