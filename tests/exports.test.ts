@@ -20,11 +20,14 @@ interface Door {
 function doorsOf(folder: string): Door[] {
   const { name, exports } = JSON.parse(readFileSync(join(packages, folder, "package.json"), "utf8")) as {
     name: string;
-    exports: Readonly<Record<string, string>>;
+    exports: Readonly<Record<string, string | { readonly source: string }>>;
   };
   return Object.entries(exports)
     .filter(([path]) => !path.includes("*"))
-    .map(([path, file]) => ({ name: join(name, path), file: join(packages, folder, file) }));
+    .map(([path, target]) => ({
+      name: join(name, path),
+      file: join(packages, folder, typeof target === "string" ? target : target.source),
+    }));
 }
 
 /** Names of a module; those of a namespace inside it as `msg.deposit`. */

@@ -9,6 +9,8 @@ export interface Line {
   readonly opened: () => number;
   /** Breaks every connection; new ones work. */
   cut(): void;
+  /** Breaks the next connection as soon as it is used. */
+  cutNext(): void;
   /** From now on new and old connections carry nothing and say nothing. */
   hold(): void;
   close(): Promise<void>;
@@ -18,6 +20,7 @@ export async function openLine(to: number): Promise<Line> {
   const sockets = new Set<Socket>();
   let opened = 0;
   let held = false;
+  let cutting = false;
   const server = createServer((near) => {
     opened++;
     const far = connect(to, "127.0.0.1");
@@ -26,7 +29,11 @@ export async function openLine(to: number): Promise<Line> {
       [far, near],
     ] as const) {
       sockets.add(from);
-      from.on("data", (chunk) => held || into.write(chunk));
+      from.on("data", (chunk) => {
+        if (cutting) near.destroy();
+        else if (!held) into.write(chunk);
+        cutting = false;
+      });
       from.on("error", () => {});
       from.on("close", () => {
         sockets.delete(from);
@@ -45,6 +52,9 @@ export async function openLine(to: number): Promise<Line> {
     port,
     opened: () => opened,
     cut,
+    cutNext: () => {
+      cutting = true;
+    },
     hold: () => {
       held = true;
     },

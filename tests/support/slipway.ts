@@ -55,7 +55,7 @@ export interface Told {
   readonly message: string;
   readonly hint: string;
   readonly retryable: boolean;
-  readonly details: Readonly<Record<string, string>>;
+  readonly details: Readonly<Record<string, unknown>> & { readonly dseq: string };
 }
 
 /** The error that a command with `--json` ended with: the last line of its standard error. */

@@ -40,6 +40,8 @@ interface Failure {
   readonly address: string;
   readonly why: string;
   readonly timedOut: boolean;
+  /** There was a connection and it broke. */
+  readonly cut: boolean;
 }
 
 export function createRpc({ addresses, fetch, timeout, signal: life }: RpcOptions): Rpc {
@@ -51,7 +53,10 @@ export function createRpc({ addresses, fetch, timeout, signal: life }: RpcOption
     const failures: Failure[] = [];
     const first = current;
     for (let index = first; index < first + addresses.length; index++) {
-      const answer = await ask(at(index), body, { fetch, timeout, signal: joined(life, signal) });
+      const once = () => ask(at(index), body, { fetch, timeout, signal: joined(life, signal) });
+      let answer = await once();
+      // A node closes connections that were idle just when they are used again; a new one is all that is needed.
+      if (!answer.ok && answer.failure.cut) answer = await once();
       if (answer.ok) return answer.json;
       failures.push(answer.failure);
       // Another call may have turned to the next address already.
@@ -92,9 +97,9 @@ async function ask(
 ): Promise<Answer> {
   signal?.throwIfAborted();
   const late = AbortSignal.timeout(timeout);
-  const failed = (why: string, timedOut = false): Answer => ({
+  const failed = (why: string, how: { timedOut?: boolean; cut?: boolean } = {}): Answer => ({
     ok: false,
-    failure: { address, why, timedOut },
+    failure: { address, why, timedOut: false, cut: false, ...how },
   });
   try {
     const response = await fetch(address, {
@@ -109,8 +114,8 @@ async function ask(
     return failed(response.ok ? "the answer is not JSON-RPC" : `HTTP ${response.status}`);
   } catch (cause) {
     signal?.throwIfAborted();
-    if (late.aborted) return failed(`no answer within ${timeout / 1000} s`, true);
-    return failed(reasonOf(cause));
+    if (late.aborted) return failed(`no answer within ${timeout / 1000} s`, { timedOut: true });
+    return failed(reasonOf(cause), { cut: isCut(cause) });
   }
 }
 
@@ -148,6 +153,14 @@ function parseJson(text: string): JsonValue | undefined {
     return undefined;
   }
 }
+
+function isCut(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && cutCodes.includes(String(cause.code));
+}
+
+/** As Node names it; a browser does it by itself and does not say. */
+const cutCodes = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"];
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
