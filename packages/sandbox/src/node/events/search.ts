@@ -5,6 +5,7 @@
 import { setImmediate as giveWay } from "node:timers/promises";
 import { sha256 } from "../comet/merkle.ts";
 import type { Core } from "../core.ts";
+import type { HeightRange, Slice } from "../store/store.ts";
 import { isIndexed, type Posting, typeTerm, valueTerm } from "../store/terms.ts";
 import { eventMap, txEventMap } from "./event-map.ts";
 import { type Condition, matchesQuery, type Query } from "./query.ts";
@@ -13,22 +14,43 @@ type Searched = Pick<Core, "store" | "facts">;
 
 const checksBetweenPauses = 200;
 
-/** In chain order. */
-export async function searchTxs(core: Searched, query: Query, upTo: bigint): Promise<Posting[]> {
+export interface FoundTxs {
+  readonly total: number;
+  slice(wanted: Slice): Posting[];
+}
+
+export async function searchTxs(core: Searched, query: Query, upTo: bigint): Promise<FoundTxs> {
   const hashes = query.filter(({ tag, operator }) => tag === "tx.hash" && operator === "=");
-  if (hashes[0]) return byHash(core, hashes[0], upTo);
+  if (hashes[0]) return listed(byHash(core, hashes[0], upTo));
   const bounds = heightBounds(query, "tx.height", { from: core.facts.initialHeight, to: upTo });
   const rest = query.filter(({ tag }) => tag !== "tx.height");
-  const exact = rest.every(isExact);
+  const [only] = rest;
+  if (only && rest.length === 1 && isExact(only)) return counted(core, termOf(only), bounds);
   const lists = rest.map((condition) => core.store.postings(termOf(condition), false));
   const candidates = lists.length === 0 ? allTxs(core, bounds) : intersect(lists);
   const within = candidates.filter(({ height }) => height >= bounds.from && height <= bounds.to);
-  if (exact) return within;
-  return keep(within, ({ height, place }) => {
+  if (rest.every(isExact)) return listed(within);
+  const kept = await keep(within, ({ height, place }) => {
     const { txs, results } = core.store.body(height);
     const [tx, result] = [txs[place], results[place]];
     return !!tx && !!result && matchesQuery(query, txEventMap(result, hexOf(sha256(tx)), height));
   });
+  return listed(kept);
+}
+
+/** The common question, for which the index alone counts and cuts. */
+function counted({ store }: Searched, term: number, bounds: HeightRange): FoundTxs {
+  return { total: store.countTxs(term, bounds), slice: (wanted) => store.someTxs(term, bounds, wanted) };
+}
+
+/** In chain order. */
+function listed(postings: readonly Posting[]): FoundTxs {
+  return {
+    total: postings.length,
+    slice({ start, count, newestFirst }) {
+      return (newestFirst ? postings.toReversed() : postings).slice(start, start + count);
+    },
+  };
 }
 
 /** Heights in ascending order. */
@@ -52,18 +74,13 @@ function byHash(core: Searched, { argument }: Condition, upTo: bigint): Posting[
   return found && found.height <= upTo ? [{ height: found.height, place: found.index }] : [];
 }
 
-function allTxs(core: Searched, { from, to }: Bounds): Posting[] {
+function allTxs(core: Searched, { from, to }: HeightRange): Posting[] {
   return core.store
     .heightsWithTxs(from, to)
     .flatMap((height) => core.store.body(height).txs.map((_, place) => ({ height, place })));
 }
 
-interface Bounds {
-  readonly from: bigint;
-  readonly to: bigint;
-}
-
-function heightBounds(query: Query, tag: string, widest: Bounds): Bounds {
+function heightBounds(query: Query, tag: string, widest: HeightRange): HeightRange {
   let { from, to } = widest;
   for (const { tag: found, operator, argument } of query) {
     if (found !== tag || argument === undefined) continue;
@@ -105,7 +122,7 @@ async function keep<Item>(items: readonly Item[], isWanted: (item: Item) => bool
   return kept;
 }
 
-function range({ from, to }: Bounds): bigint[] {
+function range({ from, to }: HeightRange): bigint[] {
   const heights: bigint[] = [];
   for (let height = from; height <= to; height++) heights.push(height);
   return heights;

@@ -63,8 +63,7 @@ export const txService = [
     const wantedPage = page === 0n ? 1n : page;
     const size = Math.min(limit === 0n ? defaultLimit : Number(limit), 100);
     const found = await search(context, query);
-    if (orderBy === OrderBy.DESC) found.reverse();
-    const pages = Math.max(1, Math.ceil(found.length / size));
+    const pages = Math.max(1, Math.ceil(found.total / size));
     if (wantedPage > BigInt(pages)) {
       throw new GrpcStatus(
         "Internal",
@@ -72,11 +71,13 @@ export const txService = [
       );
     }
     const start = (Number(wantedPage) - 1) * size;
-    const items = found.slice(start, start + size).map(({ height, place }) => txAt(context, height, place));
+    const items = found
+      .slice({ start, count: size, newestFirst: orderBy === OrderBy.DESC })
+      .map(({ height, place }) => txAt(context, height, place));
     return {
       txs: items.map(({ tx }) => tx),
       txResponses: items.map(({ response }) => response),
-      total: BigInt(found.length),
+      total: BigInt(found.total),
     };
   }),
 

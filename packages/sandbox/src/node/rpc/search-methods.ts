@@ -5,7 +5,7 @@ import { parseQuery, type Query } from "../events/query.ts";
 import { searchBlocks, searchTxs } from "../events/search.ts";
 import { blockAnswer } from "./block-methods.ts";
 import { method, type RpcContext } from "./method.ts";
-import { page } from "./pages.ts";
+import { page, pageOf } from "./pages.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 import { base64, hex, txResultJson } from "./shapes.ts";
 
@@ -22,10 +22,11 @@ export const searchMethods = {
     { query: "string", prove: "bool", page: "int", per_page: "int", order_by: "string" },
     async (context, { query: text = "", prove = false, order_by: order = "", ...paging }) => {
       const query = readQuery(text);
+      const newestFirst = isNewestFirst(order || "asc");
       const found = await searchTxs(context.core, query, context.visibleHeight());
-      const { items, total } = page(inOrder(found, order || "asc"), paging);
+      const items = found.slice({ ...pageOf(found.total, paging), newestFirst });
       const txs = items.map(({ height, place }) => txAnswer(context, height, place, prove));
-      return { txs, total_count: String(total) };
+      return { txs, total_count: String(found.total) };
     },
   ),
 
@@ -34,7 +35,7 @@ export const searchMethods = {
     async (context, { query: text = "", order_by: order = "", ...paging }) => {
       const query = readQuery(text);
       const found = await searchBlocks(context.core, query, context.visibleHeight());
-      const { items, total } = page(inOrder(found, order || "desc"), paging);
+      const { items, total } = page(isNewestFirst(order || "desc") ? found.reverse() : found, paging);
       return { blocks: items.map((height) => blockAnswer(context, height)), total_count: String(total) };
     },
   ),
@@ -80,8 +81,7 @@ function readQuery(text: string): Query {
   }
 }
 
-function inOrder<Item>(items: Item[], order: string): Item[] {
-  if (order === "asc") return items;
-  if (order === "desc") return items.reverse();
+function isNewestFirst(order: string): boolean {
+  if (order === "asc" || order === "desc") return order === "desc";
   throw new Refusal("expected order_by to be either `asc` or `desc` or empty");
 }

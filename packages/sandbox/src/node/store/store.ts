@@ -20,6 +20,17 @@ export interface TxPlace {
   readonly index: number;
 }
 
+export interface HeightRange {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+export interface Slice {
+  readonly start: number;
+  readonly count: number;
+  readonly newestFirst: boolean;
+}
+
 export interface Store {
   readonly genesis: unknown;
   saveGenesis(genesis: unknown): void;
@@ -31,6 +42,10 @@ export interface Store {
   txPlace(hash: Uint8Array): TxPlace | undefined;
   /** Places that carry the term, in chain order; `blocks` asks for block events instead of transactions. */
   postings(term: number, blocks: boolean): Posting[];
+  /** How many transactions within the heights carry the term. */
+  countTxs(term: number, heights: HeightRange): number;
+  /** Some of them, in chain order or against it. */
+  someTxs(term: number, heights: HeightRange, slice: Slice): Posting[];
   /** Heights with transactions, in order, within the bounds. */
   heightsWithTxs(from: bigint, to: bigint): bigint[];
   /** What an operator changed after the block of that height and after the last snapshot, in order. */
@@ -110,9 +125,11 @@ export function openStore(dir: string | undefined): Store {
       const row = sql.findTx.get(hash);
       return row ? { height: BigInt(Number(row.height)), index: Number(row.place) } : undefined;
     },
-    postings(term, blocks) {
-      const rows = (blocks ? sql.blockPostings : sql.txPostings).all(term);
-      return rows.map((row) => ({ height: BigInt(Number(row.height)), place: Number(row.place) }));
+    postings: (term, blocks) => (blocks ? sql.blockPostings : sql.txPostings).all(term).map(toPosting),
+    countTxs: (term, { from, to }) => Number(sql.countTxs.get(term, Number(from), Number(to))?.count ?? 0),
+    someTxs(term, { from, to }, { start, count, newestFirst }) {
+      const some = newestFirst ? sql.newestTxs : sql.oldestTxs;
+      return some.all(term, Number(from), Number(to), count, start).map(toPosting);
     },
     heightsWithTxs(from, to) {
       return sql.heightsWithTxs.all(Number(from), Number(to)).map((row) => BigInt(Number(row.height)));
@@ -140,6 +157,7 @@ export function openStore(dir: string | undefined): Store {
   };
 }
 
+const txsWithin = "from postings where term = ? and height between ? and ? and place >= 0";
 const noBody = { bytes: null, dictionary: 0 };
 
 function openDatabase(dir: string | undefined): DatabaseSync {
@@ -178,6 +196,11 @@ function prepare(db: DatabaseSync) {
     ),
     blockPostings: db.prepare(
       "select height, place from postings where term = ? and place < 0 order by height",
+    ),
+    countTxs: db.prepare(`select count(*) as count ${txsWithin}`),
+    oldestTxs: db.prepare(`select height, place ${txsWithin} order by height, place limit ? offset ?`),
+    newestTxs: db.prepare(
+      `select height, place ${txsWithin} order by height desc, place desc limit ? offset ?`,
     ),
     heightsWithTxs: db.prepare(
       "select height from blocks where txs > 0 and height between ? and ? order by height",
@@ -220,6 +243,10 @@ function createBodyCache(limit = 64) {
       return body;
     },
   };
+}
+
+function toPosting(row: Record<string, unknown>): Posting {
+  return { height: BigInt(Number(row.height)), place: Number(row.place) };
 }
 
 function readGenesis(row: Record<string, unknown> | undefined): unknown {
