@@ -29,23 +29,54 @@ async function follow(
   tell: (state: Liveness) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let attempt = 0; !signal.aborted; attempt++) {
-    try {
-      for await (const event of api.streamEvents({ network, signal })) {
-        if (event.type === "hello") {
-          if (attempt > 0) void client.invalidateQueries();
-          attempt = 0;
-          tell("live");
-        }
-        applyEvent(client, network, event);
+  let met = false;
+  for (let failures = 0; !signal.aborted; failures++) {
+    const heard = await listen(network, signal, (event) => {
+      if (event.type === "hello") {
+        if (met) void client.invalidateQueries();
+        met = true;
+        tell("live");
       }
-    } catch {
-      // the next round says it
-    }
+      applyEvent(client, network, event);
+    });
     if (signal.aborted) return;
-    tell("lost");
-    await pause(Math.min(8000, 500 * 2 ** attempt), signal);
+    if (heard) failures = 0;
+    else tell("lost");
+    await pause(Math.min(8000, 500 * 2 ** failures), signal);
   }
+}
+
+/** A stream that says nothing for so long is taken for dead: a block comes every few seconds. */
+const silenceMilliseconds = 30_000;
+
+/** Reads one connection to its end, whatever ends it. Says whether anything was heard. */
+async function listen(
+  network: string,
+  signal: AbortSignal,
+  take: (event: NetworkEvent) => void,
+): Promise<boolean> {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  let timer = setTimeout(end, silenceMilliseconds);
+  let heard = false;
+  globalThis.addEventListener("offline", end);
+  try {
+    for await (const event of api.streamEvents({
+      network,
+      signal: AbortSignal.any([signal, ended.signal]),
+    })) {
+      clearTimeout(timer);
+      timer = setTimeout(end, silenceMilliseconds);
+      heard = true;
+      take(event);
+    }
+  } catch {
+    // the next connection says it
+  } finally {
+    clearTimeout(timer);
+    globalThis.removeEventListener("offline", end);
+  }
+  return heard;
 }
 
 /** Changes the cache for one event. Exported for its test. */

@@ -5,21 +5,25 @@ import { type ReactNode, useState } from "react";
 import { useNetwork } from "../../data/network.ts";
 import { useStatus } from "../../data/queries.ts";
 import { loadTransact } from "../../deploy/load.ts";
-import { useOperation } from "../../deploy/operation.ts";
+import type { Operation } from "../../deploy/operation.ts";
 import { byPrice, recommend } from "../../deploy/recommend.ts";
 import { formatCoin, formatUsd } from "../../money/format.ts";
-import { FailureNote, Note } from "../../parts/failure.tsx";
-import { Progress } from "../../parts/progress.tsx";
+import { Note } from "../../parts/failure.tsx";
 import { Term } from "../../parts/why.tsx";
 import { BidRace } from "./bid-race.tsx";
 import { BidTable } from "./bid-table.tsx";
 import { useMine } from "./lease-data.ts";
 
-export function Bids({ deployment }: { deployment: DeploymentView }): ReactNode {
+export function Bids({
+  deployment,
+  operation,
+}: {
+  deployment: DeploymentView;
+  operation: Operation;
+}): ReactNode {
   const network = useNetwork();
   const mine = useMine(deployment);
   const client = useQueryClient();
-  const operation = useOperation();
   const [view, setView] = useState<"race" | "table">("race");
   const [chosen, setChosen] = useState<Record<number, string>>({});
   const orders = deployment.orders.filter(({ state }) => state === "open");
@@ -111,17 +115,6 @@ export function Bids({ deployment }: { deployment: DeploymentView }): ReactNode 
               : `Accept ${picks.length} bids`}
           </button>
         </section>
-      )}
-      {operation.steps.length > 0 && (
-        <section className="card card-pad" aria-label="Progress">
-          <Progress steps={operation.steps} />
-        </section>
-      )}
-      {operation.error !== undefined && (
-        <FailureNote
-          error={operation.error}
-          safe={`${formatCoin(deployment.money.refundable, deployment.money.denom)} stays in escrow and is yours: try again, or close to get it back.`}
-        />
       )}
       {!mine && <Note>Only the owner can accept a bid.</Note>}
     </div>

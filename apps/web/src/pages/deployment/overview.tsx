@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useNetwork } from "../../data/network.ts";
 import { loadTransact } from "../../deploy/load.ts";
-import { useOperation } from "../../deploy/operation.ts";
+import { type Operation, useOperation } from "../../deploy/operation.ts";
 import { Rate } from "../../money/amounts.tsx";
 import { formatCoin } from "../../money/format.ts";
 import { Empty, SkeletonRows, State } from "../../parts/bits.tsx";
@@ -18,18 +18,42 @@ import { Bids } from "./bids.tsx";
 import { openLeases, useLeaseStatus, useMine } from "./lease-data.ts";
 
 export function Overview({ deployment }: { deployment: DeploymentView }): ReactNode {
+  // One operation for all steps: accepting a bid goes on while the deployment moves from one step to the next.
+  const operation = useOperation();
+  return (
+    <div className="stack" style={{ gap: 20 }}>
+      <Step deployment={deployment} operation={operation} />
+      {operation.steps.length > 0 && (operation.running || operation.error !== undefined) && (
+        <section className="card card-pad" aria-label="Progress">
+          <Progress steps={operation.steps} />
+        </section>
+      )}
+      {operation.error !== undefined && <FailureNote error={operation.error} safe={safety(deployment)} />}
+    </div>
+  );
+}
+
+function Step({ deployment, operation }: { deployment: DeploymentView; operation: Operation }): ReactNode {
   switch (deployment.step) {
     case "bidding":
     case "accept":
-      return <Bids deployment={deployment} />;
+      return <Bids deployment={deployment} operation={operation} />;
     case "manifest":
-      return <SendManifest deployment={deployment} />;
+      return <SendManifest deployment={deployment} operation={operation} />;
     case "closed":
     case "overdrawn":
       return <Ended deployment={deployment} />;
     default:
       return <Running deployment={deployment} />;
   }
+}
+
+/** What is safe when a step has failed. */
+function safety({ step, money }: DeploymentView): string {
+  const yours = formatCoin(money.refundable, money.denom);
+  return step === "manifest" || step === "running"
+    ? `The lease stays open and costs its price; ${yours} is still yours. Send the manifest again, or close to get it back.`
+    : `${yours} stays in escrow and is yours: try again, or close to get it back.`;
 }
 
 function Running({ deployment }: { deployment: DeploymentView }): ReactNode {
@@ -147,10 +171,15 @@ function hardware(resource: DeploymentView["groups"][number]["resources"][number
   return `${times}${cpuText(resource.cpu)} CPU, ${bytesText(resource.memory)}${gpu}`;
 }
 
-function SendManifest({ deployment }: { deployment: DeploymentView }): ReactNode {
+function SendManifest({
+  deployment,
+  operation,
+}: {
+  deployment: DeploymentView;
+  operation: Operation;
+}): ReactNode {
   const network = useNetwork();
   const mine = useMine(deployment);
-  const operation = useOperation();
   const client = useQueryClient();
   const names = openLeases(deployment)
     .map(({ provider }) => provider.name)
@@ -172,13 +201,6 @@ function SendManifest({ deployment }: { deployment: DeploymentView }): ReactNode
         <p className="soft">
           {stepLooks.manifest.says} Send it now, or close the deployment; what was not spent comes back.
         </p>
-        {operation.steps.length > 0 && <Progress steps={operation.steps} />}
-        {operation.error !== undefined && (
-          <FailureNote
-            error={operation.error}
-            safe={`The lease stays open and costs its price; ${formatCoin(deployment.money.refundable, deployment.money.denom)} is still yours.`}
-          />
-        )}
         {mine && (
           <div>
             <button
