@@ -78,6 +78,24 @@ describe("logs", () => {
     expect(queries).toEqual(["1000"]);
   });
 
+  test("count lines that are all the same, and go on where lines never cease", async () => {
+    const gateway = await meet(
+      streams(
+        (socket) => {
+          say(socket, "tick", "tick");
+          dieAfter(socket);
+        },
+        (socket) => {
+          say(socket, "tick", "tick", "tick");
+          const timer = setInterval(() => say(socket, "tock"), 20);
+          socket.once("close", () => clearInterval(timer));
+        },
+      ),
+    );
+    const lines = await take(gateway.logs(lease, { follow: true }), 5);
+    expect(lines.map(({ message }) => message)).toEqual(["tick", "tick", "tick", "tock", "tock"]);
+  });
+
   test("mark a gap where the provider gives no line that was seen", async () => {
     const gateway = await meet(
       streams(

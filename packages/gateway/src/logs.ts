@@ -9,6 +9,7 @@
 import { SlipwayError } from "@slipway/chain";
 import { closeError } from "./answer.ts";
 import { gatewayError } from "./errors.ts";
+import { createLogMemory, type LogMemory } from "./log-memory.ts";
 import { sleep } from "./send-manifest.ts";
 import type { Stream } from "./stream.ts";
 
@@ -33,8 +34,6 @@ export interface LogOptions {
   readonly pauses?: readonly number[];
 }
 
-/** Lines remembered per replica, to find the place again. */
-const remembered = 200;
 /** Lines asked for again after a break. */
 const replayed = 1000;
 const defaultPauses: readonly number[] = [250, 500, 1000, 2000, 4000];
@@ -44,8 +43,8 @@ export async function* readLogs(
   open: (query: string, signal?: AbortSignal) => Promise<Stream>,
   options: LogOptions,
 ): AsyncGenerator<LogLine> {
-  const seen = new Map<string, string[]>();
   const { pauses = defaultPauses } = options;
+  const memory = createLogMemory({ fromStart: options.tail === undefined, most: replayed });
   let fruitless = 0;
   for (let first = true; ; first = false) {
     let fresh = 0;
@@ -56,9 +55,9 @@ export async function* readLogs(
       !first && fruitless < pauses.length - 1,
     );
     if (stream !== undefined) {
-      const lines = first ? parse(stream, options) : afterBreak(stream, seen, options);
+      const lines = first ? parse(stream, options) : afterBreak(stream, memory, options);
       for await (const line of lines) {
-        if (line.gap === undefined) remember(seen, line);
+        if (line.gap === undefined) memory.add(line.pod, line.message);
         fresh++;
         yield line;
       }
@@ -100,78 +99,52 @@ async function* parse(stream: Stream, { services = [], pods }: LogOptions): Asyn
 }
 
 /** Lets pass what comes after the lines that were seen before the break. */
-async function* afterBreak(
-  stream: Stream,
-  seen: ReadonlyMap<string, readonly string[]>,
-  options: LogOptions,
-): AsyncGenerator<LogLine> {
-  const waiting = new Map<string, LogLine[]>();
+async function* afterBreak(stream: Stream, memory: LogMemory, options: LogOptions): AsyncGenerator<LogLine> {
   const iterator = parse(stream, options);
+  const replays = new Map<string, LogLine[]>();
+  const over = replayOver();
   let next = iterator.next();
   try {
     for (;;) {
-      // What a gateway replays comes at once; a pause means that it has all come.
-      const result = await Promise.race([next, sleep(300, options.signal).then(() => "quiet" as const)]);
-      if (result === "quiet" || result.done) break;
-      const { value } = result;
-      waiting.set(value.pod, [...(waiting.get(value.pod) ?? []), value]);
+      const result = await Promise.race([next, over.promise]);
+      if (result === "over" || result.done) break;
+      over.touch();
+      const replay = replays.get(result.value.pod);
+      if (replay === undefined) replays.set(result.value.pod, [result.value]);
+      else replay.push(result.value);
       next = iterator.next();
     }
-    for (const [pod, replay] of waiting) yield* fresh(pod, replay, seen.get(pod));
-    for (;;) {
-      const result = await next;
-      if (result.done) return;
-      yield result.value;
-      next = iterator.next();
-    }
+    for (const [pod, replay] of replays) yield* fresh(pod, replay, memory);
+    for (let result = await next; !result.done; result = await iterator.next()) yield result.value;
   } finally {
+    over.stop();
     // The iterator may be waiting for a line; without its stream it ends.
     stream.destroy();
   }
 }
 
+/** A replay comes at once: it is over when nothing came for a moment, or after a while where lines never cease. */
+function replayOver(): { readonly promise: Promise<"over">; touch(): void; stop(): void } {
+  const { promise, resolve } = Promise.withResolvers<"over">();
+  const quiet = setTimeout(() => resolve("over"), 300);
+  const last = setTimeout(() => resolve("over"), 2000);
+  return {
+    promise,
+    touch: () => void quiet.refresh(),
+    stop: () => {
+      clearTimeout(quiet);
+      clearTimeout(last);
+    },
+  };
+}
+
 /** The lines of a replay that were not seen; with a mark in front when the place cannot be found. */
-function* fresh(
-  pod: string,
-  replay: readonly LogLine[],
-  before: readonly string[] | undefined,
-): Generator<LogLine> {
-  if (before === undefined || before.length === 0) {
-    yield* replay;
-    return;
-  }
-  const from = overlapEnd(
-    replay.map((each) => each.message),
-    before,
-  );
-  if (from === undefined) {
-    const service = replay[0]?.service ?? "";
-    yield { service, pod, message: "[lines may be missing here]", gap: true };
-  }
-  yield* replay.slice(from ?? 0);
-}
-
-/** Where a replay goes on after the lines seen: behind the place where the most of them stand in a row. */
-export function overlapEnd(replay: readonly string[], before: readonly string[]): number | undefined {
-  let best = 0;
-  let end: number | undefined;
-  for (let at = replay.length; at > 0; at--) {
-    let run = 0;
-    while (run < at && run < before.length && replay[at - 1 - run] === before[before.length - 1 - run]) run++;
-    if (run > best && (run === at || run === before.length || run >= 3)) {
-      best = run;
-      end = at;
-      if (run === before.length) break;
-    }
-  }
-  return end;
-}
-
-function remember(seen: Map<string, string[]>, { pod, message }: LogLine): void {
-  const lines = seen.get(pod) ?? [];
-  lines.push(message);
-  if (lines.length > remembered * 2) lines.splice(0, lines.length - remembered);
-  seen.set(pod, lines);
+function* fresh(pod: string, replay: readonly LogLine[], memory: LogMemory): Generator<LogLine> {
+  const messages = replay.map(({ message }) => message);
+  const seen = memory.seenOf(pod, messages);
+  const service = replay[0]?.service ?? "";
+  if (seen === undefined) yield { service, pod, message: "[lines may be missing here]", gap: true };
+  yield* replay.slice(seen ?? 0);
 }
 
 function queryOf({ follow = false, tail, services = [] }: LogOptions, first: boolean): string {
