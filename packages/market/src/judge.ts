@@ -62,6 +62,7 @@ export function judgePricing(line: Line): unknown {
   if ("stdout" in line) return judgeScriptOutput(line);
   const group = parseGroup(line.group);
   if (line.strategy === "randomRange") return judgeRange(line);
+  if (!("params" in line)) return {};
   const asked = groupPrice(group);
   if (asked === null) {
     const denoms = group.units.map(({ price }) => price?.denom ?? "");

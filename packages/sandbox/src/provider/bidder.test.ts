@@ -2,12 +2,16 @@ import { SlipwayError } from "@slipway/chain";
 import { parseGroup } from "@slipway/market";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createBidder, type ProviderActions } from "./bidder.ts";
+import { hears } from "./book.ts";
 import { builtInProviders } from "./catalogue.ts";
 import type { ProviderProfile } from "./profile.ts";
 
 const first = builtInProviders[0];
 if (first === undefined) throw new Error("no providers");
-const profile: ProviderProfile = { ...first, temperament: { bidDelayMs: 1, startDelayMs: 0 } };
+const profile: ProviderProfile = {
+  ...first,
+  temperament: { bidDelayMs: 1, reliability: 1, startDelayMs: 0 },
+};
 const order = { owner: "akash1tenant", dseq: 1n, gseq: 1, oseq: 1 };
 const group = parseGroup({
   name: "dcloud",
@@ -62,6 +66,19 @@ describe("a bidder", () => {
     await bidder.idle();
     expect(done).toEqual(["bid uact"]);
     expect([...bidder.book.claims.values()].map(({ phase }) => phase)).toEqual(["bid"]);
+  });
+
+  it("misses some orders when it is unreliable, always the same ones", async () => {
+    const facts = {
+      profile: { ...profile, temperament: { ...profile.temperament, reliability: 0.5 } },
+      auditors: [],
+      blockSeconds: 6,
+    };
+    const numbers = Array.from({ length: 200 }, (_, at) => BigInt(at));
+    const heard = () => numbers.filter((dseq) => hears(facts, { ...order, dseq }));
+    expect(heard().length).toBeGreaterThan(70);
+    expect(heard().length).toBeLessThan(130);
+    expect(heard()).toEqual(heard());
   });
 
   it("does not bid when the order is gone before it has thought", async () => {

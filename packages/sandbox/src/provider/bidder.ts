@@ -6,7 +6,7 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { type ProviderReason, SlipwayError } from "@slipway/chain";
-import type { Coin, Group, Refusal, Unit } from "@slipway/market";
+import { type Coin, type Group, type Refusal, refusal, type Unit } from "@slipway/market";
 import {
   answerOrder,
   type BidderFacts,
@@ -14,6 +14,7 @@ import {
   type Claim,
   dropClaim,
   emptyBook,
+  hears,
   moveClaim,
   noteManifest,
   type OrderRef,
@@ -42,6 +43,8 @@ export interface BidderLimits {
 /** Codes of the market module: no notice was given yet, or it has not run out. */
 const NOTICE_MISSING = 37;
 const NOTICE_RUNNING = 38;
+
+const deaf = refusal("lookup-failed", "the provider did not hear of the order");
 
 export const fieldLimits: BidderLimits = {
   bidTimeoutMs: 300_000,
@@ -158,6 +161,7 @@ export function createBidder(options: BidderOptions): Bidder {
     },
     orderOpened(order, terms, now) {
       if (claimOf(order) !== undefined) return;
+      if (!hears(facts, order)) return options.onRefusal?.(order, deaf);
       const { book: next, answer } = answerOrder(book, facts, { order, terms, now });
       book = next;
       if (!answer.bid) return options.onRefusal?.(order, answer.refusal);

@@ -72,6 +72,12 @@ export function orderKey({ owner, dseq, gseq, oseq }: OrderRef): string {
   return `${owner}/${dseq}/${gseq}/${oseq}`;
 }
 
+/** Whether the provider hears of an order at all; an unreliable one misses some. */
+export function hears({ profile }: BidderFacts, order: OrderRef): boolean {
+  const { reliability } = profile.temperament;
+  return reliability >= 1 || shareOf(`${profile.id} ${orderKey(order)}`) < reliability;
+}
+
 export function emptyBook(profile: ProviderProfile): Book {
   return {
     cluster: clusterOf(profile),
@@ -163,6 +169,13 @@ export function overdue(
     const waiting = claim.phase === "leased" && !claim.manifest;
     return waiting && age >= limits.manifestTimeoutMs ? [{ kind: "manifest-timeout", claim }] : [];
   });
+}
+
+/** A number in [0, 1) that a text always gets (FNV-1a). */
+function shareOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash / 2 ** 32;
 }
 
 function bidderOf({ profile, auditors }: BidderFacts) {

@@ -30,7 +30,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     prices: { ...usual, cpu: 1.45, memory: 0.7 },
     audited: true,
     noticeSeconds: 86_400,
-    temperament: { bidDelayMs: 100, startDelayMs: 150 },
+    temperament: { bidDelayMs: 100, reliability: 1, startDelayMs: 150 },
   },
   {
     id: "dallas",
@@ -52,7 +52,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     prices: { ...usual, cpu: 1.9, memory: 0.9, gpu: { h100: 2.1 } },
     audited: true,
     noticeSeconds: 86_400,
-    temperament: { bidDelayMs: 250, startDelayMs: 200 },
+    temperament: { bidDelayMs: 250, reliability: 1, startDelayMs: 200 },
   },
   {
     id: "oregon",
@@ -74,7 +74,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     prices: { ...usual, cpu: 1.7, memory: 0.85, gpu: { a100: 1.25, t4: 0.16 } },
     audited: true,
     noticeSeconds: 86_400,
-    temperament: { bidDelayMs: 400, startDelayMs: 150 },
+    temperament: { bidDelayMs: 400, reliability: 1, startDelayMs: 150 },
   },
   {
     id: "helsinki",
@@ -96,7 +96,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     prices: { ...usual, cpu: 1.2, memory: 0.6, persistent: 0.025, gpu: { rtx4090: 0.35, rtx3090: 0.2 } },
     audited: true,
     noticeSeconds: 86_400,
-    temperament: { bidDelayMs: 200, startDelayMs: 150 },
+    temperament: { bidDelayMs: 200, reliability: 1, startDelayMs: 150 },
   },
   {
     id: "singapore",
@@ -119,7 +119,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     prices: { ...usual, cpu: 1.5, memory: 0.75, gpu: { l40s: 0.8, rtxa6000: 0.5, h100: 2.4 } },
     audited: true,
     noticeSeconds: 86_400,
-    temperament: { bidDelayMs: 700, startDelayMs: 200 },
+    temperament: { bidDelayMs: 700, reliability: 1, startDelayMs: 200 },
   },
   {
     id: "montreal",
@@ -138,7 +138,7 @@ export const builtInProviders: readonly ProviderProfile[] = [
     prices: { ...usual, cpu: 1.1, memory: 0.55 },
     audited: true,
     noticeSeconds: 86_400,
-    temperament: { bidDelayMs: 300, startDelayMs: 200 },
+    temperament: { bidDelayMs: 300, reliability: 1, startDelayMs: 200 },
   },
   {
     id: "lisbon",
@@ -160,6 +160,6 @@ export const builtInProviders: readonly ProviderProfile[] = [
     prices: { ...usual, cpu: 0.8, memory: 0.4, gpu: { rtx4090: 0.28, t4: 0.1 } },
     audited: false,
     noticeSeconds: 0,
-    temperament: { bidDelayMs: 1_200, startDelayMs: 200 },
+    temperament: { bidDelayMs: 1_200, reliability: 0.9, startDelayMs: 200 },
   },
 ];

@@ -64,6 +64,8 @@ export interface Prices {
 export interface Temperament {
   /** How long it thinks before it bids. */
   readonly bidDelayMs: number;
+  /** The share of orders that it hears of: 1 for all. Which ones depends on the order alone, so that a try can be repeated. */
+  readonly reliability: number;
   /** How long its containers take to start, in the simulated runtime. */
   readonly startDelayMs: number;
 }

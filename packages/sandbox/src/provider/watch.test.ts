@@ -50,7 +50,10 @@ async function watchWith(node: ProviderNode) {
   onTestFinished(() => stop.abort());
   const done: string[] = [];
   const bidders = builtInProviders.slice(0, 2).map((given, at) => {
-    const profile: ProviderProfile = { ...given, temperament: { bidDelayMs: 0, startDelayMs: 0 } };
+    const profile: ProviderProfile = {
+      ...given,
+      temperament: { bidDelayMs: 0, reliability: 1, startDelayMs: 0 },
+    };
     return createBidder({
       facts: { profile, auditors: [], blockSeconds: 6 },
       owner: `akash1p${at}`,
