@@ -1,6 +1,5 @@
 /** The whole state as bytes: a small JSON head, then each table's keys and values with their lengths. */
 import { sandboxError } from "../errors.ts";
-import { fromByteString, toByteString } from "./keys.ts";
 import type { BaseStore } from "./store/kv.ts";
 import type { Entry } from "./store/ordered-map.ts";
 import { isIndex } from "./store/table.ts";
@@ -19,14 +18,14 @@ export interface SnapshotHead {
 export function writeSnapshot(store: BaseStore, head: SnapshotHead): Uint8Array {
   const writer = new Writer();
   writer.text(MAGIC + JSON.stringify(head));
-  const names = store.names().filter((name) => !isIndex(name));
+  const names = store.names().filter((name) => !isIndex(name) && store.table(name).size > 0);
   writer.number(names.length);
   for (const name of names) {
     const table = store.table(name);
     writer.text(name);
     writer.number(table.size);
     for (const [key, entry] of table.walk("")) {
-      writer.bytes(fromByteString(key));
+      writer.key(key);
       writer.bytes(entry.bytes);
     }
   }
@@ -43,7 +42,7 @@ export function readSnapshot(bytes: Uint8Array, store: BaseStore): SnapshotHead 
     const name = reader.text();
     const size = reader.number();
     const entries: [string, Entry][] = [];
-    for (let at = 0; at < size; at++) entries.push([toByteString(reader.bytes()), { bytes: reader.bytes() }]);
+    for (let at = 0; at < size; at++) entries.push([reader.key(), { bytes: reader.bytes() }]);
     store.table(name).load(entries);
   }
   return JSON.parse(head.slice(MAGIC.length)); // written by `writeSnapshot`
@@ -67,6 +66,12 @@ class Writer {
     this.room(value.length);
     this.buffer.set(value, this.length);
     this.length += value.length;
+  }
+
+  key(value: string): void {
+    this.number(value.length);
+    this.room(value.length);
+    this.length += this.buffer.write(value, this.length, "latin1");
   }
 
   text(value: string): void {
@@ -106,6 +111,12 @@ class Reader {
     const value = this.source.subarray(this.at, this.at + length);
     this.at += length;
     return value;
+  }
+
+  key(): string {
+    const length = this.number();
+    this.at += length;
+    return this.source.toString("latin1", this.at - length, this.at);
   }
 
   text(): string {

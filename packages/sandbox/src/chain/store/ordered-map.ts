@@ -4,10 +4,9 @@
  * The order is kept in short chunks: insertion, removal and seek stay fast with hundreds of thousands of keys.
  */
 
-/** A stored value: its bytes (hashed, kept in snapshots) and, once somebody asked for it, the decoded object. */
+/** A stored value: what is hashed and kept in snapshots. Never changed: another value is another entry. */
 export interface Entry {
   readonly bytes: Uint8Array;
-  value?: unknown;
 }
 
 const CHUNK = 256;

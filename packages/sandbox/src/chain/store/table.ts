@@ -1,11 +1,12 @@
 /**
- * Typed tables over the byte store: values are objects that nobody changes in place (write a changed copy),
- * kept beside their bytes. Secondary indexes are tables of their own whose keys end with the primary key.
+ * Typed tables over the byte store: values are objects that nobody changes in place (write a changed copy). Secondary indexes are tables of their own whose keys end with the primary key.
  */
 import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { Context } from "../context.ts";
+import { Decoded } from "./decoded.ts";
 import type { Kv } from "./kv.ts";
+import type { Entry } from "./ordered-map.ts";
 
 export interface Codec<T> {
   encode(value: T): Uint8Array;
@@ -37,6 +38,8 @@ export interface WalkOptions {
 }
 
 const NOTHING = new Uint8Array(0);
+/** Objects of all tables that were read or written lately. */
+const decoded = new Decoded(50_000);
 
 const tables: Table<unknown>[] = [];
 
@@ -76,7 +79,9 @@ export class Table<T> {
     const old = ctx.kv.get(this.name, key);
     this.chargeIndexes(ctx, key, old);
     ctx.gas.write(key.length + this.gas.key, bytes.length + this.gas.value);
-    ctx.kv.put(this.name, key, { bytes, value });
+    const entry = { bytes };
+    decoded.put(entry, value);
+    ctx.kv.put(this.name, key, entry);
     this.index(ctx.kv, key, old && this.valueOf(old), value);
   }
 
@@ -157,9 +162,12 @@ export class Table<T> {
     }
   }
 
-  private valueOf(entry: { bytes: Uint8Array; value?: unknown }): T {
-    entry.value ??= this.codec.decode(entry.bytes);
-    return entry.value as T; // only this table writes entries under its name
+  private valueOf(entry: Entry): T {
+    const known = decoded.get(entry);
+    if (known !== undefined) return known as T; // only this table reads entries of its own
+    const value = this.codec.decode(entry.bytes);
+    decoded.put(entry, value);
+    return value;
   }
 }
 
