@@ -1,6 +1,6 @@
 // The indexed state in the words of the chain's own queries, in their order: what a node would answer at that height.
 // It exists so that the index can be held against a node.
-import { eq } from "drizzle-orm";
+
 import { bech32Bytes } from "../bech32.ts";
 import { encodeBase64, fromHex } from "../bytes.ts";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../ledger/deal.ts";
 import { bidXid, isBid, paymentXid } from "../ledger/ledger.ts";
 import { readDeals } from "../ledger/rows.ts";
+import { eq } from "../store/drizzle.ts";
 import type { Database } from "../store/open.ts";
 import * as schema from "../store/schema.ts";
 

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq } from "../store/drizzle.ts";
 import type { Database } from "../store/open.ts";
 import * as schema from "../store/schema.ts";
 import { loadGenesis } from "./genesis.ts";

@@ -1,8 +1,8 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { NetworkEvent } from "@slipway/api";
-import { eq } from "drizzle-orm";
 import { type DecodedBlock, decodeBlock, type IncomingBlock } from "../ledger/decode.ts";
 import { type Rows, upsert } from "../ledger/rows.ts";
+import { eq } from "../store/drizzle.ts";
 import type { Database } from "../store/open.ts";
 import { blocks as blockTable, checkpoints, transactions } from "../store/schema.ts";
 import { reduceBlock } from "./reduce/index.ts";

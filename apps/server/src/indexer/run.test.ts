@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import type { NetworkEvent } from "@slipway/api";
 import { createTypeRegistry } from "@slipway/chain/registry";
-import { count, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createHub } from "../hub.ts";
 import type { IncomingBlock } from "../ledger/decode.ts";
+import { count, eq } from "../store/drizzle.ts";
 import type { Store } from "../store/open.ts";
 import { blocks, deployments, keptSdls } from "../store/schema.ts";
 import { describeStores } from "../test/stores.ts";

@@ -3,10 +3,10 @@
 // together, so that it goes on after any stop where it was; a block is never skipped and never counted twice.
 import type { Registry } from "@bufbuild/protobuf";
 import type { NetworkEvent } from "@slipway/api";
-import { sql } from "drizzle-orm";
 import type { Hub } from "../hub.ts";
 import type { IncomingBlock } from "../ledger/decode.ts";
 import { createRows, type Rows } from "../ledger/rows.ts";
+import { sql } from "../store/drizzle.ts";
 import type { Store } from "../store/open.ts";
 import { type ChainFacts, openCheckpoint } from "./checkpoint.ts";
 import { indexBlocks } from "./index-blocks.ts";

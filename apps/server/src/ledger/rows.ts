@@ -1,7 +1,8 @@
 // Rows in and out of the store: loads what a batch of blocks touches, keeps it for the next, and writes what changed.
 // Rows never change in place, so a changed row is one that was not loaded or written before.
-import { and, eq, inArray, or, sql } from "drizzle-orm";
-import { getTableConfig, type PgTable } from "drizzle-orm/pg-core";
+
+import type { PgTable } from "drizzle-orm/pg-core";
+import { and, eq, getTableConfig, inArray, or, sql } from "../store/drizzle.ts";
 import type { Database } from "../store/open.ts";
 import * as schema from "../store/schema.ts";
 import { type Deal, dealKey, emptyDeal } from "./deal.ts";

@@ -1,6 +1,6 @@
 import type { Chain } from "@slipway/chain";
-import { eq } from "drizzle-orm";
 import type { Deal } from "../ledger/deal.ts";
+import { eq } from "../store/drizzle.ts";
 import type { Database } from "../store/open.ts";
 import { providerProbes } from "../store/schema.ts";
 import type { ProviderFacts } from "../views/provider.ts";

@@ -1,5 +1,5 @@
-import { and, count, desc, eq, inArray, lt, or } from "drizzle-orm";
 import { readDeals } from "../ledger/rows.ts";
+import { and, count, desc, eq, inArray, lt, or } from "../store/drizzle.ts";
 import type { Database } from "../store/open.ts";
 import * as schema from "../store/schema.ts";
 import type { ProviderFacts } from "../views/provider.ts";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { serverError } from "../errors.ts";
 import { pause } from "../pause.ts";
+import { loadNodePostgres, loadPglite } from "./drizzle.ts";
 import { restoreEmptyDatabase } from "./empty-database.ts";
 import { migrate } from "./migrate.ts";
 import * as schema from "./schema.ts";
@@ -41,18 +42,14 @@ export async function openStore(place: StorePlace): Promise<Store> {
 const smallMemory = ["-c", "shared_buffers=8MB", "-c", "wal_buffers=1MB"];
 
 async function openPglite(dir: string): Promise<Store> {
-  const [{ PGlite }, { drizzle }] = await Promise.all([
-    import("@electric-sql/pglite"),
-    import("drizzle-orm/pglite"),
-    restoreEmptyDatabase(dir),
-  ]);
+  const [{ PGlite }] = await Promise.all([import("@electric-sql/pglite"), restoreEmptyDatabase(dir)]);
   const startParams = [...PGlite.defaultStartParams, ...smallMemory];
   const client = await PGlite.create({ dataDir: dir, startParams }).catch((cause: unknown) => {
     throw serverError("STORE_DAMAGED", `The database in ${dir} cannot be opened.`, { cause });
   });
   return {
     kind: "pglite",
-    db: drizzle({ client, schema }),
+    db: loadPglite().drizzle({ client, schema }),
     session: (work) => work(async (text) => lastRows(await client.exec(text))),
     listen: async () => undefined,
     close: () => client.close(),
@@ -67,10 +64,7 @@ function lastRows(results: readonly { rows: unknown[] }[]): Record<string, unkno
 }
 
 async function openPostgres(databaseUrl: string): Promise<Store> {
-  const [{ default: pg }, { drizzle }] = await Promise.all([
-    import("pg"),
-    import("drizzle-orm/node-postgres"),
-  ]);
+  const { default: pg } = await import("pg");
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });
   pool.on("error", () => undefined); // an idle connection broke; the pool makes a new one when asked
   const first = await pool.connect().catch(async (cause: unknown) => {
@@ -81,7 +75,7 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
   first.release();
   return {
     kind: "postgres",
-    db: drizzle({ client: pool, schema }),
+    db: loadNodePostgres().drizzle({ client: pool, schema }),
     async session(work) {
       const client = await pool.connect();
       try {

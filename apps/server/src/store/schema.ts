@@ -1,17 +1,7 @@
 // The one schema, the same on PGlite and PostgreSQL. Everything that comes from a chain carries `network` and is
 // thrown away and read anew when that network turns out to be another one. Amounts are text: whole numbers of the
 // smallest unit, or with 18 decimals where the chain keeps decimals. Nothing here is a number that money depends on.
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-} from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "./drizzle.ts";
 
 export interface Coin {
   denom: string;

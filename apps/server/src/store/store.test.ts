@@ -1,6 +1,6 @@
-import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { describeStores } from "../test/stores.ts";
+import { getTableConfig, PgTable } from "./drizzle.ts";
 import { migrate } from "./migrate.ts";
 import * as schema from "./schema.ts";
 

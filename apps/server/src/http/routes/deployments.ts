@@ -1,8 +1,8 @@
-import { and, eq, inArray } from "drizzle-orm";
 import { serverError } from "../../errors.ts";
 import type { Deal } from "../../ledger/deal.ts";
 import { upsert } from "../../ledger/rows.ts";
 import type { OpenNetwork } from "../../networks/open-network.ts";
+import { and, eq, inArray } from "../../store/drizzle.ts";
 import type { Database } from "../../store/open.ts";
 import { history, keptSdls, manifests } from "../../store/schema.ts";
 import {

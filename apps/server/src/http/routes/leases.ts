@@ -11,9 +11,9 @@ import {
   serviceOf,
   withLeaseCost,
 } from "@slipway/gateway";
-import { and, eq } from "drizzle-orm";
 import { upsert } from "../../ledger/rows.ts";
 import type { OpenNetwork } from "../../networks/open-network.ts";
+import { and, eq } from "../../store/drizzle.ts";
 import { deployments, manifests } from "../../store/schema.ts";
 import type { Deps } from "../deps.ts";
 import { providerTokenOf } from "../guard.ts";

@@ -1,9 +1,9 @@
 import type { MarketView, NetworkEvent, NetworkStatus } from "@slipway/api";
 import { type Dec, parseDec } from "@slipway/market";
-import { and, desc, eq, lt } from "drizzle-orm";
 import type { OpenNetwork } from "../../networks/open-network.ts";
 import { assertRelayed } from "../../networks/rpc.ts";
 import type { MarketCounts, PricePoint } from "../../source/source.ts";
+import { and, desc, eq, lt } from "../../store/drizzle.ts";
 import { blocks } from "../../store/schema.ts";
 import type { Clock } from "../../views/money.ts";
 import { toPrice } from "../../views/price.ts";
