@@ -70,9 +70,8 @@ const schema = `
 
 /** `dir` absent keeps everything in memory. */
 export function openStore(dir: string | undefined): Store {
-  const db = openDatabase(dir);
+  const { db, sql } = openDatabase(dir);
   const cache = createBodyCache();
-  const sql = prepare(db);
   const compressor = createCompressor({
     last: Number(sql.lastDictionary.get()?.id ?? 0),
     load: (id) => blob(sql.dictionary.get(id)?.bytes),
@@ -160,13 +159,13 @@ export function openStore(dir: string | undefined): Store {
 const txsWithin = "from postings where term = ? and height between ? and ? and place >= 0";
 const noBody = { bytes: null, dictionary: 0 };
 
-function openDatabase(dir: string | undefined): DatabaseSync {
+function openDatabase(dir: string | undefined): { db: DatabaseSync; sql: ReturnType<typeof prepare> } {
   try {
     if (dir !== undefined) mkdirSync(dir, { recursive: true });
     const db = new DatabaseSync(dir === undefined ? ":memory:" : join(dir, "chain.db"));
     db.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -16000;");
     db.exec(schema);
-    return db;
+    return { db, sql: prepare(db) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw sandboxError("SANDBOX_DATA_UNREADABLE", `Cannot open the sandbox's data in ${dir}: ${why}`, {
