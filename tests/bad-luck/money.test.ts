@@ -92,11 +92,11 @@ describe("no bids in time", { timeout: 60_000 }, () => {
     const person = await bench.person();
     const app = person.file("app.yaml", webSdl());
     const { code, stderr } = await person.slipway(
-      ...["--json", "deploy", app, "--max-price", "0.0000001", "--wait", "5", "--yes"],
+      ...["--json", "deploy", app, "--max-price", "0.0000001", "--wait", "8", "--yes"],
     );
     expect(code).toBe(75);
     const { message, details } = problemOf(stderr);
-    expect(message).toMatch(/^[1-9]\d* bids? came, none acceptable, for deployment \d+ within 5 s; 0\.5 ACT/);
+    expect(message).toMatch(/^[1-9]\d* bids? came, none acceptable, for deployment \d+ within 8 s; 0\.5 ACT/);
     const resumed = await person.slipway("--json", "deploy", "--resume", details.dseq, "--yes");
     expect(JSON.parse(resumed.stdout)).toMatchObject({ dseq: details.dseq, services: [{ ready: 1 }] });
   });

@@ -153,6 +153,21 @@ describe("over HTTP", { timeout: 60_000 }, () => {
     expect(result.problems).toContainEqual(expect.objectContaining({ severity: "error", line: at }));
   });
 
+  it("the pushed blocks go on after the node was away, each height once and in order", async () => {
+    const { admin } = bench.sandbox;
+    const heights: number[] = [];
+    for await (const event of client.streamEvents({ network })) {
+      if (event.type !== "block") continue;
+      heights.push(event.height);
+      if (heights.length === 4) {
+        admin.faults({ status: 502 });
+        setTimeout(() => admin.faults({ status: undefined }), 1500);
+      }
+      if (heights.length === 20) break;
+    }
+    expect(heights).toEqual(heights.map((_, index) => (heights[0] ?? 0) + index));
+  });
+
   it("a node that answers nothing of use is a 503 with what it answered", async () => {
     const { signer } = await bench.person();
     bench.sandbox.admin.faults({ status: 502 });

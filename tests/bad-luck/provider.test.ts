@@ -17,7 +17,7 @@ afterAll(() => bench?.close());
 async function deployWith(provider: OwnProvider, person: Person) {
   const app = person.file("app.yaml", webSdl());
   const running = person.slipway(
-    ...["--json", "deploy", app, "--provider", provider.owner, "--wait", "6", "--yes"],
+    ...["--json", "deploy", app, "--provider", provider.owner, "--wait", "10", "--yes"],
   );
   const dseq = String(await provider.bidFor(person.signer.address));
   return { dseq, ...(await running) };

@@ -126,6 +126,27 @@ describe("a node that fails", { timeout: 60_000 }, () => {
   });
 });
 
+describe("a command whose line breaks each time it sends", { timeout: 60_000 }, () => {
+  it("does not say that nothing was sent, and tells how to find out and how to go on", async () => {
+    const wire = await line();
+    const person = await bench.person(plenty, { rpc: [wire.url] });
+    wire.cutAfter("broadcast_tx_sync");
+    const { code, stderr } = await person.slipway("--json", "deploy", "hello", "--yes");
+    expect(code).toBe(75);
+    const { details, hint, ...told } = problemOf(stderr);
+    const { dseq } = details;
+    expect(told).toMatchObject({ code: "CHAIN_UNREACHABLE", message: expect.stringContaining(wire.url) });
+    expect(hint).toContain(`Deployment ${dseq} may still come into being and lock its deposit`);
+    expect(hint).not.toContain("nothing was sent");
+    wire.cutAfter(undefined);
+    await bench.sandbox.admin.mine(1);
+    const status = JSON.parse((await person.slipway("--json", "status", dseq)).stdout);
+    expect(status).toMatchObject({ escrow: { left: "500000" } });
+    const resumed = await person.slipway("--json", "deploy", "--resume", dseq, "--yes");
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ dseq, services: [{ ready: 1 }] });
+  });
+});
+
 describe("a transaction while the node fails", { timeout: 60_000 }, () => {
   const signer = createKeySigner(crypto.getRandomValues(new Uint8Array(32)));
   const nothing = [

@@ -19,8 +19,8 @@ import { dataDirectory, type Finished, slipway, slipwayStays } from "./slipway.t
 export interface Bench {
   readonly sandbox: Sandbox;
   readonly chain: Chain;
-  /** A person with a key of their own and the coins that are given. */
-  person(coins?: readonly SandboxCoin[]): Promise<Person>;
+  /** A person with a key of their own, the coins that are given, and perhaps another way to the network. */
+  person(coins?: readonly SandboxCoin[], way?: Partial<Network>): Promise<Person>;
   close(): Promise<void>;
 }
 
@@ -45,21 +45,20 @@ export const plenty: readonly SandboxCoin[] = [
   { denom: "uakt", amount: 1_000n * million },
 ];
 
-/** `network` is what the command line is told, when that is not the sandbox's own. */
-export async function openBench(network: (own: Network) => Network = (own) => own): Promise<Bench> {
+export async function openBench(): Promise<Bench> {
   const sandbox = await createSandbox({ blockTime: 200, runtime: "simulated", onFault: () => {} });
   const chain = createChain({ network: sandbox.network });
   const closers: (() => void)[] = [];
   return {
     sandbox,
     chain,
-    async person(coins = plenty) {
+    async person(coins = plenty, way = {}) {
       const mnemonic = createMnemonic();
       const signer = await signerFromMnemonic(mnemonic);
       if (coins.length > 0) sandbox.admin.faucet(signer.address, coins);
       const data = dataDirectory();
       closers.push(data.remove);
-      announceInstance(data.path, { pid: process.pid, sandbox: network(sandbox.network) });
+      announceInstance(data.path, { pid: process.pid, sandbox: { ...sandbox.network, ...way } });
       writeFileSync(join(data.path, "sandbox-key.json"), JSON.stringify({ mnemonic }));
       return {
         signer,

@@ -11,6 +11,8 @@ export interface Line {
   cut(): void;
   /** Breaks the next connection as soon as it is used. */
   cutNext(): void;
+  /** Breaks each connection that carries this text, once the other end has it; undefined: none any more. */
+  cutAfter(text: string | undefined): void;
   /** From now on new and old connections carry nothing and say nothing. */
   hold(): void;
   close(): Promise<void>;
@@ -21,6 +23,7 @@ export async function openLine(to: number): Promise<Line> {
   let opened = 0;
   let held = false;
   let cutting = false;
+  let last: string | undefined;
   const server = createServer((near) => {
     opened++;
     const far = connect(to, "127.0.0.1");
@@ -33,11 +36,13 @@ export async function openLine(to: number): Promise<Line> {
         if (cutting) near.destroy();
         else if (!held) into.write(chunk);
         cutting = false;
+        if (last !== undefined && chunk.includes(last)) near.destroy();
       });
       from.on("error", () => {});
       from.on("close", () => {
         sockets.delete(from);
-        into.destroy();
+        // What was written still arrives.
+        into.end();
       });
     }
   });
@@ -54,6 +59,9 @@ export async function openLine(to: number): Promise<Line> {
     cut,
     cutNext: () => {
       cutting = true;
+    },
+    cutAfter: (text) => {
+      last = text;
     },
     hold: () => {
       held = true;

@@ -3,6 +3,7 @@ import { msg } from "@slipway/chain";
 import { diff } from "@slipway/sdl";
 import type { Context } from "./context.ts";
 import { cliError } from "./errors.ts";
+import { tellingWhatIsKept } from "./kept.ts";
 import { awaitServices, liveLeases, sendManifests } from "./lifecycle.ts";
 import { compileOrRefuse, readSdlSource } from "./sdl-source.ts";
 
@@ -36,8 +37,11 @@ export async function updateDeployment(
     source: read.title,
     createdAt: kept?.createdAt ?? new Date(context.now()).toISOString(),
   });
-  await sendManifests(context, leases, compiled);
-  const services = await awaitServices(context, leases, 60);
+  // From here on `deploy --resume` finishes the update: chain and record agree on the new SDL.
+  const services = await tellingWhatIsKept(context, dseq, async () => {
+    await sendManifests(context, leases, compiled);
+    return awaitServices(context, leases, 60);
+  });
   out.result({ dseq, hash: compiled.hash, changed: hash !== compiled.hash, services }, () =>
     hash === compiled.hash
       ? `Nothing changed; the manifest of ${dseq} was sent again.`
