@@ -15,7 +15,7 @@ export function stepOf(
   if (hasBids) return "accept";
   if (open.length > 0) return "bidding";
   const leases = deal.leases.filter((lease) => lease.state === "active" || lease.state === "reclaiming");
-  if (leases.length === 0) return deal.groups.some((group) => group.state === "paused") ? "paused" : "closed";
+  if (leases.length === 0) return "paused";
   const brought = leases.every((lease) =>
     manifests.some(
       (each) =>

@@ -7,7 +7,7 @@ export const step = z
   .meta({
     id: "Step",
     description:
-      "bidding: waits for bids · accept: at least one bid is open, none accepted · manifest: leased, no manifest accepted by every leased provider yet (as far as this program knows) · running · paused: a group waits for its owner · closed · overdrawn: closed because the money ran out",
+      "bidding: waits for bids · accept: at least one bid is open, none accepted · manifest: leased, no manifest accepted by every leased provider yet (as far as this program knows) · running · paused: nothing runs and nothing is asked for, the deposit stays: start a group or close · closed · overdrawn: closed because the money ran out",
   });
 
 export const providerRef = z

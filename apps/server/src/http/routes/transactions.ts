@@ -1,4 +1,4 @@
-import { type DescMessage, fromBinary, type JsonValue, toBinary } from "@bufbuild/protobuf";
+import { type DescMessage, fromBinary, type JsonValue, type Registry, toBinary } from "@bufbuild/protobuf";
 import type { TransactionResult } from "@slipway/api";
 import { type Chain, decodeTx, fromJson, type Msg, type TxResult } from "@slipway/chain";
 import { TxRawSchema } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
@@ -13,7 +13,7 @@ import { type App, mount } from "../mount.ts";
 export function mountTransactions(app: App, { networks, registry }: Deps): void {
   mount(app, "prepareTransaction", async ({ params, body, signal }) => {
     const { chain, network } = networks.open(params.network);
-    const msgs = body.messages.map(toMsg);
+    const msgs = body.messages.map((each, index) => toMsg(registry, each, index));
     const pubkey = await pubkeyOf(networks.open(params.network), body.signer, body.pubkey);
     const key = { address: body.signer, pubkey };
     const options = {
@@ -42,64 +42,69 @@ export function mountTransactions(app: App, { networks, registry }: Deps): void 
     const open = networks.open(params.network);
     const bytes = decodeBase64(body.txBytes);
     assertTx(bytes);
-    if (body.wait === false) return pending(await open.chain.submit(bytes, { signal }), bytes);
+    if (body.wait === false) return pending(registry, await open.chain.submit(bytes, { signal }), bytes);
     const result = await open.chain.broadcast(bytes, { signal });
     await open.indexed(Number(result.height));
-    return toResult(open, result, bytes);
+    return toResult(registry, open, result, bytes);
   });
   mount(app, "getTransaction", async ({ params, signal }) => {
     const open = networks.open(params.network);
     const found = await open.chain.tx(params.hash, { signal });
     if (found === null)
       throw serverError("TRANSACTION_NOT_FOUND", `${params.hash} is not in a block of ${params.network}.`);
-    return toResult(open, found, found.bytes);
+    return toResult(registry, open, found, found.bytes);
   });
+}
 
-  function toMsg({ typeUrl, value }: { typeUrl: string; value: unknown }, index: number): Msg {
-    const schema = registry.getMessage(typeUrl.replace(/^\//, ""));
-    if (schema === undefined)
-      throw serverError("MESSAGE_INVALID", `Message ${index + 1}: the type ${typeUrl} is not known.`);
-    try {
-      const message = fromJson<DescMessage>(schema, value as JsonValue, { registry });
-      return { typeUrl: `/${schema.typeName}`, value: toBinary<DescMessage>(schema, message) };
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw serverError("MESSAGE_INVALID", `Message ${index + 1} (${typeUrl}): ${reason}`, { cause });
-    }
+function toMsg(
+  registry: Registry,
+  { typeUrl, value }: { typeUrl: string; value: unknown },
+  index: number,
+): Msg {
+  const schema = registry.getMessage(typeUrl.replace(/^\//, ""));
+  if (schema === undefined)
+    throw serverError("MESSAGE_INVALID", `Message ${index + 1}: the type ${typeUrl} is not known.`);
+  try {
+    const message = fromJson<DescMessage>(schema, value as JsonValue, { registry });
+    return { typeUrl: `/${schema.typeName}`, value: toBinary<DescMessage>(schema, message) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw serverError("MESSAGE_INVALID", `Message ${index + 1} (${typeUrl}): ${reason}`, { cause });
   }
+}
 
-  function pending(hash: string, bytes: Uint8Array): TransactionResult {
-    const outcome = { code: 0, codespace: "", log: "", gasUsed: "0", gasWanted: "0", events: [] };
-    return { hash, height: null, time: null, ...outcome, messages: messagesOf(bytes) };
-  }
+function pending(registry: Registry, hash: string, bytes: Uint8Array): TransactionResult {
+  const outcome = { code: 0, codespace: "", log: "", gasUsed: "0", gasWanted: "0", events: [] };
+  return { hash, height: null, time: null, ...outcome, messages: messagesOf(registry, bytes) };
+}
 
-  async function toResult(
-    open: OpenNetwork,
-    result: TxResult,
-    bytes: Uint8Array,
-  ): Promise<TransactionResult> {
-    const { hash, height, code, codespace, log, gasUsed, gasWanted, events } = result;
-    const block = await open.chain.block(height).catch(() => undefined);
-    return {
-      hash,
-      height: Number(height),
-      time: block?.time.toISOString() ?? null,
-      code,
-      codespace,
-      log,
-      gasUsed: String(gasUsed),
-      gasWanted: String(gasWanted),
-      messages: messagesOf(bytes),
-      events: events.map(({ type, attributes }) => ({
-        type,
-        attributes: attributes.map(({ key, value }) => ({ key, value })),
-      })),
-    };
-  }
+async function toResult(
+  registry: Registry,
+  open: OpenNetwork,
+  result: TxResult,
+  bytes: Uint8Array,
+): Promise<TransactionResult> {
+  const { hash, height, code, codespace, log, gasUsed, gasWanted, events } = result;
+  const block = await open.chain.block(height).catch(() => undefined);
+  return {
+    hash,
+    height: Number(height),
+    time: block?.time.toISOString() ?? null,
+    code,
+    codespace,
+    log,
+    gasUsed: String(gasUsed),
+    gasWanted: String(gasWanted),
+    messages: messagesOf(registry, bytes),
+    events: events.map(({ type, attributes }) => ({
+      type,
+      attributes: attributes.map(({ key, value }) => ({ key, value })),
+    })),
+  };
+}
 
-  function messagesOf(bytes: Uint8Array): TransactionResult["messages"] {
-    return decodeMessages(bytes, registry).map(({ typeUrl, value }) => ({ typeUrl, value }));
-  }
+function messagesOf(registry: Registry, bytes: Uint8Array): TransactionResult["messages"] {
+  return decodeMessages(bytes, registry).map(({ typeUrl, value }) => ({ typeUrl, value }));
 }
 
 /**
