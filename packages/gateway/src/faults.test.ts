@@ -120,7 +120,7 @@ describe("logs", () => {
   test("end at once and leave no connection when the reader stops", async () => {
     const gateway = await meet(streams((socket) => say(socket, "a", "b")));
     expect(await take(gateway.logs(lease, { follow: true }), 1)).toHaveLength(1);
-    await expect.poll(() => machine.sockets.size).toBe(0);
+    await expect.poll(() => machine.sockets.size, { timeout: 10_000 }).toBe(0);
   });
 
   test("of a provider that has fallen silent, pings included, count as broken", async () => {
@@ -139,7 +139,7 @@ describe("logs", () => {
     const gateway = await meet(streams((socket) => say(socket, "a")));
     const reading = take(gateway.logs(lease, { follow: true, signal: AbortSignal.timeout(50) }), 9);
     await expect(reading).rejects.toMatchObject({ name: "TimeoutError" });
-    await expect.poll(() => machine.sockets.size).toBe(0);
+    await expect.poll(() => machine.sockets.size, { timeout: 10_000 }).toBe(0);
   });
 
   test("are those of the wished replicas only", async () => {
@@ -253,7 +253,7 @@ describe("requests", () => {
     await expect(gateway.status({ signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
       name: "TimeoutError",
     });
-    await expect.poll(() => machine.sockets.size).toBe(0);
+    await expect.poll(() => machine.sockets.size, { timeout: 10_000 }).toBe(0);
   });
 
   test("to nobody say that nobody is there", async () => {

@@ -37,6 +37,7 @@ test("the package's exports are these and no others", () => {
       "toPem",
       "verifySessionToken",
       "verifyToken",
+      "withLeaseCost",
       "writeCertificate",
     ]
   `);

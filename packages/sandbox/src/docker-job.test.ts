@@ -1,11 +1,14 @@
 /** The whole main job with real containers; skipped by name where no engine answers. */
 import { msg } from "@slipway/chain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Engine, filters } from "./runtime/docker/engine.ts";
 import { label } from "./runtime/docker/spec.ts";
 import { engineForTests, makeTestImage } from "./runtime/docker/test-image.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 import { compiled, fetchLocal, firstOf, openTenant, until, webSdl } from "./test/tenant.ts";
+
+// An engine on a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 const engine = await engineForTests();
 const image = "slipway-test/job:local";

@@ -1,6 +1,6 @@
 /** Real containers on the engine of this machine; skipped by name where none answers. The image is made of a static busybox. */
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { LeaseId } from "../../gateway/chain-view.ts";
 import type { Exec } from "../../gateway/cluster.ts";
 import type { ManifestExpose, ManifestGroup, ManifestService } from "../../gateway/manifest.ts";
@@ -10,6 +10,9 @@ import { createDockerRuntime } from "./docker.ts";
 import { filters } from "./engine.ts";
 import { label } from "./spec.ts";
 import { engineForTests, makeTestImage } from "./test-image.ts";
+
+// An engine on a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 const testEngine = await engineForTests();
 
@@ -38,6 +41,8 @@ const expose = (port: number, externalPort = 0, proto = "TCP"): ManifestExpose =
 
 const server =
   'mkdir -p /www; echo "hello from $AKASH_DEPLOYMENT_SEQUENCE $GREETING" > /www/index.html; echo started; exec httpd -f -v -p 8080 -h /www';
+
+const pod = "mkdir -p /www; hostname > /www/index.html; httpd -f -v -p 8080 -h /www";
 
 function web(more: Partial<ManifestService> = {}): ManifestService {
   return {
@@ -95,7 +100,7 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
   test("a service runs and answers under its host name", async () => {
     await runtime.deploy(lease, group(db(), web()), provider);
     await expect
-      .poll(async () => await page(), { timeout: 10_000, interval: 50 })
+      .poll(async () => await page(), { timeout: 20_000, interval: 50 })
       .toContain(`hello from ${process.pid} one`);
   });
 
@@ -108,7 +113,7 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
 
   test("services find one another by name", async () => {
     await expect
-      .poll(async () => (await runtime.leaseStatus(lease)).db?.ready_replicas, { timeout: 10_000 })
+      .poll(async () => (await runtime.leaseStatus(lease)).db?.ready_replicas, { timeout: 20_000 })
       .toBe(1);
     expect(await run("db", ["wget", "-qO-", "http://web:8080/"])).toMatchObject({
       exitCode: 0,
@@ -128,9 +133,9 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
     const reading = (async () => {
       for await (const bytes of pod?.bytes ?? []) chunks.push(Buffer.from(bytes).toString());
     })();
-    await expect.poll(() => chunks.join("")).toContain("started");
+    await expect.poll(() => chunks.join(""), { timeout: 20_000 }).toContain("started");
     await page();
-    await expect.poll(() => chunks.join("")).toContain("response:200");
+    await expect.poll(() => chunks.join(""), { timeout: 20_000 }).toContain("response:200");
     stop.abort();
     await reading;
   });
@@ -174,7 +179,7 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
     await run("web", ["sh", "-c", "echo kept > /data/file"]);
     const before = await hostnames();
     await runtime.deploy(lease, group(db(), web({ env: ["GREETING=two"] })), provider);
-    await expect.poll(async () => await page(), { timeout: 10_000 }).toContain("two");
+    await expect.poll(async () => await page(), { timeout: 20_000 }).toContain("two");
     const after = await hostnames();
     expect(after.db).toBe(before.db);
     expect(await run("web", ["cat", "/data/file"])).toMatchObject({ stdout: "kept\n" });
@@ -191,11 +196,42 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
       provider,
     );
     await expect
-      .poll(async () => (await events()).join("\n"), { timeout: 10_000 })
+      .poll(async () => (await events()).join("\n"), { timeout: 20_000 })
       .toMatch(/Warning BackOff .*exit code 9/);
     const told = (await events()).join("\n");
     for (const reason of ["Scheduled", "Pulled", "Created", "Started", "Killing"])
       expect(told).toContain(reason);
+  });
+
+  test("replicas share the requests, and one that is killed comes back", async () => {
+    const many = web({ name: "many", count: 2, command: ["sh", "-c", pod], params: { storage: null } });
+    await runtime.deploy(lease, group(many), provider);
+    const ready = async (): Promise<number | undefined> =>
+      (await runtime.leaseStatus(lease)).many?.ready_replicas;
+    await expect.poll(ready, { timeout: 20_000 }).toBe(2);
+    const names = new Set<string>();
+    await expect
+      .poll(async () => names.add(await page("many")).size, { timeout: 20_000, interval: 20 })
+      .toBeGreaterThan(1);
+    await run("many", ["sh", "-c", "kill -9 -1"]).catch(() => undefined);
+    await expect.poll(ready, { timeout: 20_000 }).toBe(2);
+  });
+
+  test("an image that cannot be had is told as Kubernetes tells it, and stops nothing else", async () => {
+    const image = "127.0.0.1:1/nobody/nothing:1";
+    await runtime.deploy(
+      lease,
+      group(db(), web({ name: "absent", image, params: { storage: null } })),
+      provider,
+    );
+    await expect
+      .poll(async () => (await events()).join("\n"), { timeout: 20_000 })
+      .toContain("Back-off pulling image");
+    const ready = async (): Promise<(number | undefined)[]> => {
+      const { db, absent } = await runtime.leaseStatus(lease);
+      return [db?.ready_replicas, absent?.ready_replicas];
+    };
+    await expect.poll(ready, { timeout: 20_000 }).toEqual([1, 0]);
   });
 
   test("a crash leaves nothing: the next start sweeps what the dead one made", async () => {
@@ -208,7 +244,7 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
     const orphan = { ...lease, dseq: lease.dseq + 1_000_000n };
     await dead.deploy(orphan, group(db()), provider);
     await expect
-      .poll(async () => (await dead.leaseStatus(orphan)).db?.ready_replicas, { timeout: 10_000 })
+      .poll(async () => (await dead.leaseStatus(orphan)).db?.ready_replicas, { timeout: 20_000 })
       .toBe(1);
     const next = await createDockerRuntime({ engine: testEngine, instance: `${instance}-next` });
     expect(await objects(`${instance}-dead`)).toEqual([]);
@@ -216,8 +252,8 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
     await dead.close();
   });
 
-  async function page(): Promise<string> {
-    const [host = ""] = (await runtime.serviceStatus(lease, "web")).uris ?? [];
+  async function page(service = "web"): Promise<string> {
+    const [host = ""] = (await runtime.serviceStatus(lease, service)).uris ?? [];
     return await new Promise((resolve, reject) => {
       const asked = request(
         { host: "127.0.0.1", port: runtime.ingressPort, headers: { host } },
@@ -250,7 +286,7 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
       tty: false,
       stdout: write("stdout"),
       stderr: write("stderr"),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(20_000),
       ...more,
     });
     return { exitCode, ...text };
