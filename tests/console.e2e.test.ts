@@ -3,9 +3,10 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { refreshWeb } from "../apps/web/build.ts";
+import { refreshWeb, webDist } from "../apps/web/build.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { dataDirectory, type Running, slipwayStays } from "./support/slipway.ts";
 
@@ -130,6 +131,19 @@ describe("the main job in the console", { timeout: 90_000 }, () => {
     await page.getByText("1 of 1 replica").waitFor();
   });
 
+  it.each(["", "/logs", "/events", "/update", "/history", "/money", "/raw"])(
+    "the deployment's page%s has nothing that axe objects to",
+    async (path) => {
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await page.goto(
+        `${up.firstLine}${new URL(page.url()).pathname.split("/").slice(0, 4).join("/")}${path}`,
+      );
+      await page.getByRole("link", { name: "Open", exact: true }).waitFor();
+      await page.waitForTimeout(600);
+      expect(await objections(page)).toEqual([]);
+    },
+  );
+
   it("underlines a mistake as one types, and sends nothing", async () => {
     await tab("Update");
     await page.locator(".cm-content").waitFor();
@@ -222,6 +236,14 @@ describe("the main job in the console", { timeout: 90_000 }, () => {
       await picture(`${path.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "landing"}-${name}`);
       expect(await objections(page)).toEqual([]);
     }
+  });
+
+  it("loads less than 200 KB of JavaScript, compressed, before anything is asked for", () => {
+    const index = readFileSync(join(webDist, "index.html"), "utf8");
+    const parts = [...index.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? "");
+    const sizes = parts.map((path) => gzipSync(readFileSync(join(webDist, path))).length);
+    expect(parts.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200 * 1024);
   });
 
   it("met no fault of its own on the way", () => {

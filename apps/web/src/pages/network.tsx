@@ -38,10 +38,10 @@ export function Network(): ReactNode {
           </>
         )}
       </PageHead>
-      {status.isError && (
-        <FailureNote error={status.error} safe="Your deployments run on without this program." />
-      )}
       <div className="stack" style={{ gap: 20 }}>
+        {status.isError && (
+          <FailureNote error={status.error} safe="Your deployments run on without this program." />
+        )}
         <div className="card card-pad figures">
           <Figure label={<Term word="block">Height</Term>} sub={now && <Ago time={now.time} />}>
             <span key={now?.height} className="fresh">
@@ -104,7 +104,7 @@ export function Network(): ReactNode {
             <h2>Newest blocks</h2>
           </header>
           {blocks.isPending && <SkeletonRows rows={5} />}
-          {blocks.data && (
+          {blocks.data && blocks.data.blocks.length > 0 && (
             <Table
               rows={blocks.data.blocks}
               rowKey={({ height }) => String(height)}

@@ -13,12 +13,13 @@ export function FailureNote({
   safe?: ReactNode;
   children?: ReactNode;
 }): ReactNode {
-  const { message, hint, code } = toFailure(error);
+  const { message, detail, hint, code } = toFailure(error);
   return (
     <div className="note" data-tone="bad" role="alert">
       <CircleAlert size={16} aria-hidden />
       <div>
         <strong>{message}</strong>
+        {detail && <p className="small soft">{detail}</p>}
         {hint && <p>{hint}</p>}
         {safe && <p>{safe}</p>}
         <code className="code">{code}</code>

@@ -16,6 +16,7 @@ test("the API's own words are kept", () => {
   expect(toFailure(error)).toEqual({
     code: "CHAIN_TX_REFUSED",
     message: "The account has too little money.",
+    detail: "",
     hint: "Add 1 ACT.",
     retryable: false,
   });
@@ -31,4 +32,16 @@ test("an unknown error still says what it was", () => {
   expect(toFailure(new TypeError("x is not a function")).message).toBe(
     "The console stumbled: x is not a function.",
   );
+});
+
+test("what each address answered is told apart from what happened", () => {
+  const answers = Array.from(
+    { length: 4 },
+    (_, index) => `https://rpc${index}.example.org: no such host`,
+  ).join("; ");
+  const error = Object.assign(new Error(`No node answers (${answers})`), {
+    code: "CHAIN_UNREACHABLE",
+    hint: "h",
+  });
+  expect(toFailure(error)).toMatchObject({ message: "No node answers.", detail: answers });
 });

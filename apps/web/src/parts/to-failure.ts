@@ -2,6 +2,8 @@
 export interface Failure {
   code: string;
   message: string;
+  /** What is long and technical of the message, such as what each of several addresses answered. */
+  detail: string;
   hint: string;
   retryable: boolean;
 }
@@ -11,7 +13,7 @@ export function toFailure(error: unknown): Failure {
   if (isOurs(error)) {
     return {
       code: error.code,
-      message: error.message,
+      ...split(error.message),
       hint: typeof error.hint === "string" ? error.hint : "",
       retryable: error.retryable === true,
     };
@@ -21,6 +23,7 @@ export function toFailure(error: unknown): Failure {
     return {
       code: "WALLET_REFUSED",
       message: "The wallet did not sign.",
+      detail: "",
       hint: "Nothing was sent, so nothing was spent. Try again when you are ready.",
       retryable: true,
     };
@@ -28,9 +31,18 @@ export function toFailure(error: unknown): Failure {
   return {
     code: "CONSOLE_BUG",
     message: `The console stumbled: ${text || "no message"}.`,
+    detail: "",
     hint: "Nothing more was sent. Reload the page; it will show in which step things stand.",
     retryable: true,
   };
+}
+
+const longMessage = 140;
+
+/** Takes what stands in brackets at the end of a long message out of it. */
+function split(text: string): { message: string; detail: string } {
+  const [, message, detail] = text.length > longMessage ? (/^([^(]+?)\s*\((.+)\)\.?$/s.exec(text) ?? []) : [];
+  return message && detail ? { message: `${message}.`, detail } : { message: text, detail: "" };
 }
 
 function isOurs(

@@ -69,7 +69,7 @@ export async function ensureWallet(network: NetworkView): Promise<Wallet> {
   if (network.faucet) return await makeSandboxWallet(network);
   throw Object.assign(new Error(`You have no key for ${network.title} yet.`), {
     code: "WALLET_MISSING",
-    hint: "Make or import one on the wallet page, or connect Keplr or Leap. Your draft is kept.",
+    hint: "Make or import one on the wallet page, or connect Keplr or Leap.",
     retryable: false,
   });
 }

@@ -1,6 +1,6 @@
 import { Check, CircleHelp, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useNetwork } from "../../data/network.ts";
 import { useProviders } from "../../data/queries.ts";
 import type { Compiled } from "../../deploy/compile.ts";
@@ -14,6 +14,7 @@ import { duration } from "../../parts/ago.tsx";
 import { Skeleton } from "../../parts/bits.tsx";
 import { FailureNote } from "../../parts/failure.tsx";
 import { Progress } from "../../parts/progress.tsx";
+import { toFailure } from "../../parts/to-failure.ts";
 import { Term, Why } from "../../parts/why.tsx";
 import { Problems } from "./problems.tsx";
 import type { DraftWork } from "./use-draft.ts";
@@ -121,7 +122,13 @@ function DeployButton({ work, compiled }: { work: DraftWork; compiled: Compiled 
         <FailureNote
           error={operation.error}
           safe="Your draft is kept. If the transaction did reach a block after all, the deployment shows under Deployments with its money."
-        />
+        >
+          {toFailure(operation.error).code === "WALLET_MISSING" && (
+            <Link href="/wallet" className="button">
+              Open the wallet page
+            </Link>
+          )}
+        </FailureNote>
       )}
       <p className="small soft">
         The money goes into <Term word="escrow">escrow</Term>

@@ -29,7 +29,7 @@ export function MarketNow(): ReactNode {
             </h3>
             <span className="tiny faint">free of all</span>
           </div>
-          {data ? <GpuBars gpus={data.gpus.slice(0, 6)} /> : <Skeleton height={120} />}
+          {data ? <GpuBars gpus={data.gpus.slice(0, 6)} /> : <Skeleton height={176} />}
         </div>
         <dl className="market-figures">
           <Fact term="Providers online">
