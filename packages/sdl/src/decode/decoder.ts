@@ -8,9 +8,10 @@ import type { Field, ListType, MapType, RecordType, Type } from "../language/typ
 import type { YamlNode } from "../yaml/node.ts";
 import { isNull, resolveScalar } from "../yaml/resolve.ts";
 import { describeNode, describeType } from "./describe.ts";
-import { mappingKey } from "./keys.ts";
+import { allDifferent, hasOddKey, isMerge, isMerged, lacksName, mappingKey, smallMap } from "./keys.ts";
 import { readCustom } from "./readers.ts";
 import { toCount, toFlag, toText } from "./scalars.ts";
+import { zero, zeroRecord } from "./zero.ts";
 
 /** A key that Go ignores. */
 export interface IgnoredKey {
@@ -254,7 +255,7 @@ export class Decoder {
   ): YamlNode | null {
     const { content } = node;
     let mergeNode: YamlNode | null = null;
-    let done: Set<Field> | null = null;
+    const done: Set<Field> | null = hasOddKey(content) ? new Set() : null;
     for (let i = 0; i + 1 < content.length; i += 2) {
       const key = content[i];
       const value = content[i + 1];
@@ -270,12 +271,10 @@ export class Decoder {
         this.ignored.push({ key, name, record: type });
         continue;
       }
-      if (key.kind === "alias" || key.tag !== "" || done !== null) {
-        done ??= new Set();
-        if (done.has(field))
-          this.findings.at("duplicate-key", key, `The key "${name}" stands twice in this map`);
-        done.add(field);
+      if (done?.has(field) === true) {
+        this.findings.at("duplicate-key", key, `The key "${name}" stands twice in this map`);
       }
+      done?.add(field);
       target[field.property] = this.decode(value, field.type, target[field.property]);
     }
     return mergeNode;
@@ -304,10 +303,30 @@ export class Decoder {
       }
       if (++this.mergeDepth > maxMergeDepth) {
         this.findings.at("alias-excess", one, "These merges are nested too deeply");
-      } else this.decode(one, type, target);
+      } else this.mergeOne(one, resolved, type, target);
       this.mergeDepth--;
     }
     this.merged = merged;
+  }
+
+  /** Past any reader: what is being merged into was decoded by its type alone. */
+  private mergeOne(source: YamlNode, map: YamlNode, type: Type, target: unknown): void {
+    this.decodes++;
+    const isAlias = source.kind === "alias";
+    if (isAlias && this.openAliases.has(source)) {
+      this.findings.at("alias-cycle", source, `The anchor "${source.value}" contains itself`);
+      return;
+    }
+    if (isAlias) {
+      this.aliasDepth++;
+      this.openAliases.add(source);
+    }
+    if (this.aliasDepth > 0) this.aliasDecodes++;
+    if (!this.tooMuch(source)) this.decodeMapping(map, type, target);
+    if (isAlias) {
+      this.aliasDepth--;
+      this.openAliases.delete(source);
+    }
   }
 
   private keysOf(node: YamlNode): Set<string> {
@@ -322,91 +341,4 @@ export class Decoder {
     }
     return keys;
   }
-}
-
-const smallMap = 24;
-
-/** Quick for small maps; keys of different kinds with the same text count as equal here, and are looked at again. */
-function allDifferent(content: readonly YamlNode[]): boolean {
-  for (let i = 0; i < content.length; i += 2) {
-    const value = content[i]?.value;
-    for (let j = i + 2; j < content.length; j += 2) if (content[j]?.value === value) return false;
-  }
-  return true;
-}
-
-/** The keys of a record stand where names of such records should, and Go cannot read them so. */
-function lacksName(node: YamlNode, { of }: MapType): boolean {
-  if (of.kind !== "record" || node.content.length === 0) return false;
-  let clashes = false;
-  for (let i = 0; i + 1 < node.content.length; i += 2) {
-    if (!of.fields.has(node.content[i]?.value ?? "")) return false;
-    const value = node.content[i + 1];
-    if (value?.kind === "seq" || (value?.kind === "scalar" && !isNull(value))) clashes = true;
-  }
-  return clashes;
-}
-
-function isMerged(merged: Set<string> | null, name: string): boolean {
-  if (merged === null) return false;
-  if (merged.has(name)) return true;
-  merged.add(name);
-  return false;
-}
-
-function isMerge(key: YamlNode): boolean {
-  return (
-    key.kind === "scalar" &&
-    key.value === "<<" &&
-    (key.tag === "!!merge" || (key.tag === "" && key.style === "plain"))
-  );
-}
-
-/** Go's zero value of a type. */
-export function zero(type: Type): unknown {
-  switch (type.kind) {
-    case "text":
-      return type.read === undefined || type.read === "gpu-interface" ? "" : zeroQuantity(type.read);
-    case "count":
-      return 0;
-    case "flag":
-      return false;
-    case "list":
-    case "map":
-      return null;
-    case "record":
-      if (type.read === "coin") return { denom: "", amount: null };
-      return type.optional ? null : zeroRecord(type);
-  }
-}
-
-function zeroQuantity(read: string): unknown {
-  if (read === "cpu-units") return 0;
-  return read === "gpu-ram" ? null : 0n;
-}
-
-/** What every new record starts from; only nested records must be made anew. */
-interface RecordTemplate {
-  readonly values: Record<string, unknown>;
-  readonly nested: readonly (readonly [string, Type])[];
-}
-
-const templates = new WeakMap<RecordType, RecordTemplate>();
-
-export function zeroRecord(type: RecordType): Record<string, unknown> {
-  const { values, nested } = templates.get(type) ?? makeTemplate(type);
-  const record = { ...values };
-  for (const [property, inner] of nested) record[property] = zero(inner);
-  return record;
-}
-
-function makeTemplate(type: RecordType): RecordTemplate {
-  const fields = [...type.fields.values()];
-  const nested = fields
-    .filter(({ type: inner }) => inner.kind === "record" && !inner.optional)
-    .map(({ property, type: inner }) => [property, inner] as const);
-  const values = Object.fromEntries(fields.map(({ property, type: inner }) => [property, zero(inner)]));
-  const template = { values, nested };
-  templates.set(type, template);
-  return template;
 }

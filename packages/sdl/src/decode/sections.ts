@@ -7,9 +7,10 @@ import { sdl } from "../language/sdl.ts";
 import { suggest } from "../suggest.ts";
 import { languageOf, parseVersion } from "../version.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import { Decoder, type IgnoredKey, zeroRecord } from "./decoder.ts";
+import { Decoder, type IgnoredKey } from "./decoder.ts";
 import { shorten } from "./describe.ts";
 import type { SdlDocument } from "./document.ts";
+import { zeroRecord } from "./zero.ts";
 
 export interface Decoded {
   readonly document: SdlDocument;
