@@ -45,9 +45,9 @@ describe("status over gRPC", () => {
     const following = (async () => {
       for await (const status of client.follow({ signal: stop.signal })) seen.push(status.orders);
     })();
-    await expect.poll(() => seen).toEqual([1]);
+    await expect.poll(() => seen, { timeout: 10_000 }).toEqual([1]);
     orders = 2;
-    await expect.poll(() => seen).toEqual([1, 2]);
+    await expect.poll(() => seen, { timeout: 10_000 }).toEqual([1, 2]);
     stop.abort();
     await expect(following).rejects.toMatchObject({ name: "AbortError" });
   });

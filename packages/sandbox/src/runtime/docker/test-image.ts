@@ -21,10 +21,12 @@ const commands = [
   "hostname",
 ];
 
-/** The engine of this machine, when there is one and a busybox to make an image of. */
+/** The engine of this machine, when there is one, its command line, and a busybox to make an image of. */
 export async function engineForTests(): Promise<Engine | undefined> {
   const socket = findSocket(process.env);
-  return busybox === undefined || socket === undefined ? undefined : await reachEngine(socket);
+  if (busybox === undefined || socket === undefined || spawnSync("docker", ["--version"]).status !== 0)
+    return undefined;
+  return await reachEngine(socket);
 }
 
 export function makeTestImage(image: string, engine: Engine | undefined): void {
