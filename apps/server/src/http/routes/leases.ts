@@ -11,6 +11,7 @@ import {
   serviceOf,
   withLeaseCost,
 } from "@slipway/gateway";
+import { toHex } from "../../bytes.ts";
 import { upsert } from "../../ledger/rows.ts";
 import type { OpenNetwork } from "../../networks/open-network.ts";
 import { and, eq } from "../../store/drizzle.ts";
@@ -91,10 +92,12 @@ const isWaiting = (error: unknown) =>
   error instanceof SlipwayError && error.code === "GATEWAY_LEASE_NOT_FOUND";
 
 /** The provider would wait for the chain to agree for half a minute; what is wrong is known at once here. */
-async function assertHash({ source }: OpenNetwork, params: LeaseParams, hash: string): Promise<void> {
-  const deal = await source.deal(params.owner, params.dseq);
-  const onChain = deal?.deployment?.hash;
-  if (onChain === undefined || onChain === hash) return;
+async function assertHash({ chain }: OpenNetwork, params: LeaseParams, hash: string): Promise<void> {
+  // Not from the index: it may be a block behind the update that brings this manifest.
+  const found = await chain.deployment({ owner: params.owner, dseq: BigInt(params.dseq) });
+  if (found?.deployment === undefined) return;
+  const onChain = toHex(found.deployment.hash);
+  if (onChain === hash) return;
   const refused = gatewayError(
     "GATEWAY_MANIFEST_HASH",
     `The manifest's hash is ${hash}, on chain stands ${onChain}; nothing was sent.`,
