@@ -80,6 +80,21 @@ describe("over HTTP", { timeout: 60_000 }, () => {
     });
   });
 
+  it("a deployment without bids says where its money is, and closing gives all of it back", async () => {
+    const { signer, uact } = await bench.person();
+    const before = await uact();
+    const { groupsProto: groups, hash } = compiled(webSdl({ where: ", region: the-moon" }));
+    const id = { owner: signer.address, dseq: 3n };
+    const deposit = { denom: "uact", amount: million };
+    await bench.chain.send(signer, [msg.createDeployment({ ...id, groups, hash, deposit })]);
+    const view = () => client.getDeployment({ network, owner: id.owner, dseq: String(id.dseq) });
+    const locked = { locked: String(million), refundable: String(million), spent: "0" };
+    expect(await view()).toMatchObject({ step: "bidding", bids: [], money: locked });
+    await bench.chain.send(signer, [msg.closeDeployment(id)]);
+    expect(await view()).toMatchObject({ step: "closed", money: { locked: "0", refundable: "0" } });
+    expect(await uact()).toBe(before);
+  });
+
   it("a provider that is down is a 502 that says that the lease is paid", async () => {
     const port = await deadPort();
     const provider = await registerProvider(bench.sandbox, bench.chain, `https://localhost:${port}`);

@@ -251,9 +251,9 @@ async function sendTo(
   }
 }
 
-const tries = 6;
+const tries = 3;
 
-/** A provider needs a moment to see a new lease: what may be tried again is tried again for about twenty seconds. */
+/** A provider needs a moment to see a new lease: the server waits eight seconds for it, and is asked three times. */
 async function withPatience<T>(work: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count++) {
     try {
