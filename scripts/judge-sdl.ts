@@ -2,14 +2,10 @@
  * `npm run -s judge:sdl`: JSON lines `{name, yaml}` on standard input, one line of verdict each on standard output, in
  * the same order. Lines are handled as they come, so the input may be of any size.
  */
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { compile } from "@slipway/sdl";
+import { readLines, writeLine } from "./json-lines.ts";
 
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  if (line.trim() === "") continue;
-  if (!process.stdout.write(`${JSON.stringify(judge(line))}\n`)) await once(process.stdout, "drain");
-}
+for await (const line of readLines(process.stdin)) await writeLine(judge(line));
 
 function judge(line: string): unknown {
   const { name, yaml } = JSON.parse(line) as { name: string; yaml: string };
