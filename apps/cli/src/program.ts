@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addCompletion } from "./commands/completion.ts";
 import { addDeploy } from "./commands/deploy.ts";
+import { addIndex } from "./commands/index-run.ts";
 import { addKeys } from "./commands/keys.ts";
 import { addLease } from "./commands/lease.ts";
 import { addMoney } from "./commands/money.ts";
@@ -52,6 +53,7 @@ export function createProgram(signal: AbortSignal): Command {
     addKeys,
     addNetwork,
     addSandbox,
+    addIndex,
   ])
     add(program, contextOf);
   addCompletion(program, contextOf);
