@@ -46,14 +46,17 @@ export interface Module {
 
 interface MessageWork<Desc extends DescMessage, Out extends DescMessage> {
   readonly validate?: (msg: MessageShape<Desc>) => void;
-  readonly run: (ctx: Context, msg: MessageShape<Desc>) => MessageInitShape<Out> | undefined | void;
+  /** For messages whose response is empty. */
+  readonly run?: (ctx: Context, msg: MessageShape<Desc>) => void;
+  /** For the others. */
+  readonly answer?: (ctx: Context, msg: MessageShape<Desc>) => MessageInitShape<Out>;
 }
 
 /** Binds a message type to its work; `response` is the type whose bytes stand in the transaction's data. */
 export function onMessage<Desc extends DescMessage, Out extends DescMessage>(
   desc: Desc,
   response: Out,
-  { validate, run }: MessageWork<Desc, Out>,
+  { validate, run, answer }: MessageWork<Desc, Out>,
 ): MessageHandler {
   const typeUrl = `/${response.typeName}`;
   // The registry hands each handler only messages of its own type.
@@ -63,11 +66,13 @@ export function onMessage<Desc extends DescMessage, Out extends DescMessage>(
     desc,
     ...(validate ? { validate: (msg: Message) => validate(own(msg)) } : {}),
     run: (ctx, msg) => {
-      const answer = run(ctx, own(msg));
-      return { typeUrl, value: answer ? encodeFilled(response, answer) : new Uint8Array(0) };
+      run?.(ctx, own(msg));
+      return { typeUrl, value: answer ? encodeFilled(response, answer(ctx, own(msg))) : NOTHING };
     },
   };
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** Binds a unary method of a Query service to its work. */
 export function onQuery<In extends DescMessage, Out extends DescMessage>(

@@ -80,8 +80,8 @@ function fieldAt(bytes: Uint8Array, at: number) {
 }
 
 function wireTypeOf(field: DescMessage["fields"][number]): number {
-  const packed = field.fieldKind === "list" && field.packed;
-  if (packed || field.fieldKind === "map" || field.fieldKind === "message") return 2;
+  // Lists of numbers may come packed (length-delimited, which the caller allows) or one by one.
+  if (field.fieldKind === "map" || field.fieldKind === "message") return 2;
   if (field.fieldKind === "list" && field.listKind === "message") return 2;
   if (field.fieldKind === "enum" || (field.fieldKind === "list" && field.listKind === "enum")) return 0;
   switch (field.scalar) {

@@ -17,6 +17,7 @@ import type { MsgCreateBid } from "@slipway/chain/gen/akash/market/v1beta5/bidms
 import { MsgCreateBidSchema } from "@slipway/chain/gen/akash/market/v1beta5/bidmsg_pb.ts";
 import { SendAuthorizationSchema } from "@slipway/chain/gen/cosmos/bank/v1beta1/authz_pb.ts";
 import { type MsgSend, MsgSendSchema } from "@slipway/chain/gen/cosmos/bank/v1beta1/tx_pb.ts";
+import { minDec } from "@slipway/market";
 import { isAddress } from "../../address.ts";
 import { areValid, type Coin, subtract, sum, toCoins } from "../../coins.ts";
 import { authzRefusals, escrowRefusals, sdk } from "../../refusal.ts";
@@ -67,7 +68,7 @@ export function acceptDeposit(
   const limit = limits.find(({ denom }) => denom === amount.denom);
   if (!limit) return undefined;
   if (limit.amount < amount.amount && !partial) throw sdk.insufficientFunds;
-  const taken = limit.amount < amount.amount ? limit.amount : amount.amount;
+  const taken = minDec(limit.amount, amount.amount);
   const left = subtract(limits, [{ denom: amount.denom, amount: taken }]) ?? [];
   return { taken, left: withLimits(authorization, left), usedUp: left.length === 0 };
 }

@@ -76,7 +76,7 @@ export function createAuthz(route: Route): Module {
         },
       }),
       onMessage(MsgExecSchema, MsgExecResponseSchema, {
-        run: (ctx, msg) => ({ results: execute(ctx, msg, route) }),
+        answer: (ctx, msg) => ({ results: execute(ctx, msg, route) }),
       }),
     ],
     queries,

@@ -121,15 +121,15 @@ function request(ctx: Context, { owner, to, coinsToBurn }: Request, denomToMint:
 const messages = [
   onMessage(MsgBurnMintSchema, MsgBurnMintResponseSchema, {
     validate,
-    run: (ctx, msg) => request(ctx, msg, msg.denomToMint),
+    answer: (ctx, msg) => request(ctx, msg, msg.denomToMint),
   }),
   onMessage(MsgMintACTSchema, MsgMintACTResponseSchema, {
     validate,
-    run: (ctx, msg) => request(ctx, msg, ACT),
+    answer: (ctx, msg) => request(ctx, msg, ACT),
   }),
   onMessage(MsgBurnACTSchema, MsgBurnACTResponseSchema, {
     validate,
-    run: (ctx, msg) => request(ctx, msg, AKT),
+    answer: (ctx, msg) => request(ctx, msg, AKT),
   }),
   onMessage(MsgFundVaultSchema, MsgFundVaultResponseSchema, {
     run: (ctx, { authority, amount, source }) => {

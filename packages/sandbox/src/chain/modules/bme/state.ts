@@ -12,7 +12,7 @@ import {
   type Status,
   StatusSchema,
 } from "@slipway/chain/gen/akash/bme/v1/types_pb.ts";
-import { DEC_ONE, type Dec, decFromInt, mulDec, quoDec, truncDec } from "@slipway/market";
+import { DEC_ONE, type Dec, decFromInt, maxDec, minDec, mulDec, quoDec, truncDec } from "@slipway/market";
 import { addressBytes, formatAddress, moduleAddress } from "../../address.ts";
 import { type Context, emitEvent } from "../../context.ts";
 import { bytesKey, fromByteString, u64Key } from "../../keys.ts";
@@ -109,7 +109,7 @@ export function updateStatus(ctx: Context): { status: Status; changed: boolean }
   let epochHeightDiff = before.epochHeightDiff;
   try {
     ratio = collateralRatio(ctx);
-    const bps = least(truncDec(mulDec(ratio, decFromInt(10_000n))), MOST_BPS);
+    const bps = minDec(truncDec(mulDec(ratio, decFromInt(10_000n))), MOST_BPS);
     if (bps > BigInt(params.circuitBreakerHaltThreshold)) {
       status = bps > BigInt(params.circuitBreakerWarnThreshold) ? MintStatus.healthy : MintStatus.warning;
       epochHeightDiff = epochLength(params, bps);
@@ -139,8 +139,8 @@ function epochLength(params: Params, bps: bigint): bigint {
   if (steps === 0n || params.epochBlocksBackoffPercent === 0) return params.minEpochBlocks;
   const base = quoDec(decFromInt(100n + BigInt(params.epochBlocksBackoffPercent)), decFromInt(100n));
   const length = mulDec(decFromInt(params.minEpochBlocks), power(base, steps));
-  const blocks = truncDec(least(length, decFromInt(LONGEST_EPOCH)));
-  return blocks < params.minEpochBlocks ? params.minEpochBlocks : blocks;
+  const blocks = truncDec(minDec(length, decFromInt(LONGEST_EPOCH)));
+  return maxDec(blocks, params.minEpochBlocks);
 }
 
 /** By repeated squaring with rounding at each step, as the chain's decimals do it. */
@@ -154,8 +154,4 @@ function power(base: Dec, exponent: bigint): Dec {
     result = mulDec(result, result);
   }
   return mulDec(result, rest);
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }

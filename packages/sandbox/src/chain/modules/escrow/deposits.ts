@@ -9,7 +9,7 @@ import {
   DepositAuthorizationSchema,
 } from "@slipway/chain/gen/akash/escrow/v1/authz_pb.ts";
 import type { GrantAuthorization } from "@slipway/chain/gen/cosmos/authz/v1beta1/authz_pb.ts";
-import { decFromInt } from "@slipway/market";
+import { decFromInt, minDec } from "@slipway/market";
 import { type Coin, sum, toCoins } from "../../coins.ts";
 import type { Context } from "../../context.ts";
 import { attributeRefusals, plain, Refusal } from "../../refusal.ts";
@@ -51,7 +51,7 @@ export function authorizeDeposit(
   for (const source of sources) {
     if (source === Source.balance) {
       const balance = balanceOf(ctx, owner, denom);
-      if (balance > 0n) add(owner, source, balance < rest ? balance : rest);
+      if (balance > 0n) add(owner, source, minDec(balance, rest));
     } else if (source === Source.grant) {
       for (const grant of depositGrants(ctx, owner)) {
         const part = takeFromGrant(ctx, grant, scope, { denom, amount: rest });

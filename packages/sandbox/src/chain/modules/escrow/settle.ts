@@ -3,7 +3,7 @@
  * payments. Works on plain numbers; whole units move per payment and block span, fractions of the rate are cut.
  */
 import { State } from "@slipway/chain/gen/akash/escrow/types/v1/state_pb.ts";
-import { decFromInt, mulDecInt, truncDec } from "@slipway/market";
+import { decFromInt, minDec, mulDecInt, truncDec } from "@slipway/market";
 import { Panic } from "../../refusal.ts";
 import type { Amount, EscrowAccount, EscrowPayment } from "./store.ts";
 
@@ -41,7 +41,7 @@ export function deduct(account: EscrowAccount, { denom, amount }: Amount): { tak
   let rest = amount;
   for (const deposit of account.deposits) {
     if (deposit.denom !== denom) continue;
-    const part = deposit.amount < rest ? deposit.amount : rest;
+    const part = minDec(deposit.amount, rest);
     deposit.amount -= part;
     rest -= part;
     transferred.amount += part;
