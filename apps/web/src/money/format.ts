@@ -27,6 +27,7 @@ export function formatLarge(value: Dec): string {
 function placesFor(size: Dec): number {
   if (size >= ONE) return 2;
   if (size >= ONE / 100n) return 4;
+  if (size >= ONE / 1000n) return 5;
   return 6;
 }
 

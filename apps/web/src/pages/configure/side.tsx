@@ -1,14 +1,10 @@
-import { Check, CircleHelp, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useNetwork } from "../../data/network.ts";
-import { useProviders } from "../../data/queries.ts";
 import type { Compiled } from "../../deploy/compile.ts";
 import { draftKey, dropDraft } from "../../deploy/draft.ts";
-import { fitProviders, needOf } from "../../deploy/fit.ts";
 import { loadTransact } from "../../deploy/load.ts";
 import { useOperation } from "../../deploy/operation.ts";
-import { whatHelps } from "../../deploy/what-helps.ts";
 import { formatCoin, formatUsd, parseAmount, ratesOf } from "../../money/format.ts";
 import { duration } from "../../parts/ago.tsx";
 import { Skeleton } from "../../parts/bits.tsx";
@@ -16,6 +12,7 @@ import { FailureNote } from "../../parts/failure.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { toFailure } from "../../parts/to-failure.ts";
 import { Term, Why } from "../../parts/why.tsx";
+import { Fits } from "./fits.tsx";
 import { Problems } from "./problems.tsx";
 import type { DraftWork } from "./use-draft.ts";
 
@@ -153,43 +150,5 @@ function DeployButton({ work, compiled }: { work: DraftWork; compiled: Compiled 
         </div>
       )}
     </div>
-  );
-}
-
-function Fits({ compiled }: { compiled: Compiled }): ReactNode {
-  const { data } = useProviders();
-  if (!data) return null;
-  const need = needOf(compiled.groups);
-  const fits = fitProviders(need, data.providers);
-  const helps = whatHelps(need, data.providers);
-  const likely = fits.filter(({ fits: answer }) => answer === "likely").length;
-  return (
-    <section className="card card-pad stack" style={{ gap: 12 }}>
-      <h2>
-        <Why tip="By attributes, GPU models and free totals that each provider tells. A provider decides by its single machines, so this is likely, not certain.">
-          {likely} of {fits.length} providers could run it
-        </Why>
-      </h2>
-      <ul className="fit-list">
-        {fits.map((fit) => (
-          <li key={fit.owner}>
-            {fit.fits === "likely" && <Check size={15} className="good-text" aria-label="likely" />}
-            {fit.fits === "unknown" && <CircleHelp size={15} className="faint" aria-label="unknown" />}
-            {fit.fits === "no" && <X size={15} className="bad-text" aria-label="no" />}
-            <span>{fit.name}</span>
-            <span className="faint">{fit.why}</span>
-          </li>
-        ))}
-      </ul>
-      {helps.length > 0 && (
-        <p className="small soft">
-          What would help:{" "}
-          {helps
-            .map(({ change, gain }) => `${change}: +${gain} ${gain === 1 ? "provider" : "providers"}`)
-            .join("; ")}
-          .
-        </p>
-      )}
-    </section>
   );
 }
