@@ -36,7 +36,7 @@ function facts({ service, pod, provider, dseq }: Shown): Record<string, unknown>
   return {
     simulated: true,
     message:
-      "No container runs here: this machine has no Docker engine, so the sandbox answers in its place.",
+      "No container runs here. This sandbox simulates its workloads, so this page answers in the image's place.",
     service: service.name,
     image: service.image,
     command: [...(service.command ?? []), ...(service.args ?? [])].join(" ") || null,
@@ -52,12 +52,23 @@ function facts({ service, pod, provider, dseq }: Shown): Record<string, unknown>
 }
 
 function page(shown: Shown): string {
-  const { message, simulated: _, ...rest } = facts(shown);
-  const rows = Object.entries(rest)
-    .map(
-      ([name, value]) =>
-        `<tr><th>${escapeHtml(name.replace(/_/g, " "))}</th><td>${escapeHtml(String(Array.isArray(value) ? value.join(", ") || "none" : (value ?? "the image's own")))}</td></tr>`,
-    )
+  const { service, pod, provider, dseq } = shown;
+  const { cpu, memory, gpu } = service.resources;
+  const gpus = Number(gpu?.units.val ?? 0);
+  const { message, command } = facts(shown);
+  const names = (service.env ?? []).map((each) => each.split("=", 1)[0]);
+  const rows = [
+    ["Image", service.image],
+    ["Command", String(command ?? "the image's own")],
+    ["Environment", names.join(", ") || "nothing"],
+    ["CPU", `${Number(cpu?.units.val ?? 0) / 1000} cores`],
+    ["Memory", `${Math.round(Number(memory?.size.val ?? 0) / 2 ** 20)} MiB`],
+    ...(gpus > 0 ? [["GPUs", String(gpus)]] : []),
+    ["Replica", `${pod} (of ${service.count})`],
+    ["Provider", provider],
+    ["Deployment", dseq.toString()],
+  ]
+    .map(([name = "", value = ""]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`)
     .join("");
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(shown.service.name)} (simulated)</title>

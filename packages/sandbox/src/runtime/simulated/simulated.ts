@@ -45,7 +45,7 @@ export async function createSimulatedRuntime(options: SimulatedOptions = {}): Pr
   return {
     kind: "simulated",
     detail:
-      "No Docker engine answers, so workloads are simulated: each service answers with a page that says what would run.",
+      "Workloads are simulated: each service answers with a page that says what would run. With Docker the images themselves run.",
     ingressPort: ingress.port,
     deploy: async (lease: LeaseId, group: ManifestGroup, provider: RuntimeProvider) => {
       const known = workloads.get(leaseText(lease));
