@@ -134,6 +134,11 @@ function nodesOf(cluster: Cluster | undefined, oddities: string[]): NodeStatus[]
         amountOf(pair?.allocatable?.string, where, oddities, milli),
       ),
       available: amounts((pair, where, milli) => free(pair, where, oddities, milli)),
+      devices: (gpu?.info ?? []).map((each) => ({
+        vendor: each.vendor,
+        model: each.name,
+        memory: each.memorySize,
+      })),
     };
   });
 }

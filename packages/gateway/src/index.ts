@@ -53,5 +53,11 @@ export { type LogLine, type LogOptions, serviceOf } from "./logs.ts";
 export { createQueue, type Queue } from "./queue.ts";
 export { type Attempt, type SendOptions, withLeaseCost } from "./send-manifest.ts";
 export { frame as shellFrame, type Shell, type ShellOptions, type ShellOutput } from "./shell.ts";
-export { type Amounts, type NodeStatus, type ProviderStatus, parseProviderStatus } from "./status.ts";
+export {
+  type Amounts,
+  type GpuDeviceInfo,
+  type NodeStatus,
+  type ProviderStatus,
+  parseProviderStatus,
+} from "./status.ts";
 export * from "./token/index.ts";

@@ -21,6 +21,15 @@ export interface NodeStatus {
   readonly name: string;
   readonly allocatable: Amounts | undefined;
   readonly available: Amounts;
+  /** One for each device, where the provider tells them (over gRPC). */
+  readonly devices?: readonly GpuDeviceInfo[];
+}
+
+export interface GpuDeviceInfo {
+  readonly vendor: string;
+  readonly model: string;
+  /** For example "80Gi"; empty when not told. */
+  readonly memory: string;
 }
 
 export interface ProviderStatus {

@@ -1,13 +1,18 @@
-import type { ResourceSupply } from "@slipway/api";
 import { type Chain, SlipwayError } from "@slipway/chain";
-import { createGateway, fromChain, type ProviderStatus } from "@slipway/gateway";
+import {
+  createGateway,
+  createStatusClient,
+  fromChain,
+  type Gateway,
+  type ProviderStatus,
+} from "@slipway/gateway";
 import type { Hub } from "../hub.ts";
 import { upsert } from "../ledger/rows.ts";
 import { pause } from "../pause.ts";
 import type { Source } from "../source/source.ts";
 import type { Store } from "../store/open.ts";
 import { providerProbes } from "../store/schema.ts";
-import type { ProbeRow } from "../views/provider.ts";
+import type { ProbedCapacity, ProbedModel, ProbeRow } from "../views/provider.ts";
 
 export interface WatchOptions {
   readonly network: string;
@@ -49,8 +54,8 @@ async function ask(
 ): Promise<void> {
   const own = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const gateway = createGateway({ provider, chain: fromChain(chain), now, signal: own });
-  const answer = await gateway.status().then(
-    (status) => ({ online: true, capacity: toSupply(status), problem: null }),
+  const answer = await askStatus(gateway, provider, chain, own, now).then(
+    (status) => ({ online: true, capacity: toCapacity(status), problem: null }),
     (error: unknown) => ({
       online: false,
       capacity: before?.capacity ?? null,
@@ -66,6 +71,19 @@ async function ask(
   hub.publish([{ type: "provider", height: 0, owner: provider.owner, action }]);
 }
 
+/** Over gRPC a provider tells more (which GPUs); who does not answer there is asked over HTTP. */
+async function askStatus(
+  gateway: Gateway,
+  provider: { owner: string; hostUri: string },
+  chain: Pick<Chain, "certificates">,
+  signal: AbortSignal,
+  now: () => number,
+): Promise<ProviderStatus> {
+  const finer = createStatusClient({ provider, chain: fromChain(chain), now });
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs / 2)]);
+  return finer.status({ signal: soon }).catch(() => gateway.status());
+}
+
 async function readVersion(asked: Promise<{ akash: unknown }>): Promise<string | null> {
   const { akash } = await asked.catch(() => ({ akash: undefined }));
   const { version } = { version: undefined, ...(typeof akash === "object" ? akash : {}) };
@@ -73,7 +91,7 @@ async function readVersion(asked: Promise<{ akash: unknown }>): Promise<string |
 }
 
 /** What all nodes have together, and what of it is free. */
-export function toSupply(status: ProviderStatus): ResourceSupply {
+export function toCapacity(status: ProviderStatus): ProbedCapacity {
   const nodes = status.nodes.map(({ allocatable, available }) => ({
     total: allocatable ?? available,
     free: available,
@@ -85,5 +103,24 @@ export function toSupply(status: ProviderStatus): ResourceSupply {
     memory: { total: sum((node) => node.total.memory), free: sum((node) => node.free.memory) },
     storage: { total: sum((node) => node.total.ephemeral), free: sum((node) => node.free.ephemeral) },
     gpu: { total: sum((node) => node.total.gpu), free: sum((node) => node.free.gpu) },
+    models: modelsOf(status),
   };
+}
+
+/** Devices by model. What is free is known by node, so it can be told by model only where a node has one model. */
+function modelsOf(status: ProviderStatus): ProbedModel[] {
+  const found = new Map<string, ProbedModel>();
+  for (const { devices = [], available } of status.nodes) {
+    const names = new Set(devices.map((each) => `${each.vendor}/${each.model}`));
+    for (const name of names) {
+      const own = devices.filter((each) => `${each.vendor}/${each.model}` === name);
+      const [first] = own;
+      if (first === undefined) continue;
+      const before = found.get(name);
+      const free = names.size === 1 && before?.free !== null ? (before?.free ?? 0) + available.gpu : null;
+      const { vendor, model, memory } = first;
+      found.set(name, { vendor, model, memory, total: (before?.total ?? 0) + own.length, free });
+    }
+  }
+  return [...found.values()];
 }

@@ -3,6 +3,17 @@ import type { AuditRow, ProviderRow } from "../ledger/deal.ts";
 import type { Attribute, providerProbes } from "../store/schema.ts";
 
 export type ProbeRow = typeof providerProbes.$inferSelect;
+export interface ProbedModel {
+  readonly vendor: string;
+  readonly model: string;
+  readonly memory: string;
+  readonly total: number;
+  readonly free: number | null;
+}
+/** What probe.ts keeps of a provider's status. */
+export interface ProbedCapacity extends ResourceSupply {
+  readonly models?: readonly ProbedModel[];
+}
 export interface ProviderFacts {
   readonly provider: ProviderRow;
   readonly audits: readonly AuditRow[];
@@ -25,7 +36,7 @@ export function toProviderRef(owner: string, facts: ProviderFacts | undefined): 
 
 export function toProviderView(facts: ProviderFacts): ProviderView {
   const { provider, audits, probe, leases } = facts;
-  const capacity = (probe?.capacity ?? null) as ResourceSupply | null; // written by probe.ts in this form
+  const probed = (probe?.capacity ?? null) as ProbedCapacity | null; // written by probe.ts in this form
   return {
     owner: provider.owner,
     name: nameOf(provider.owner, provider),
@@ -41,8 +52,8 @@ export function toProviderView(facts: ProviderFacts): ProviderView {
     checkedAt: probe?.checkedAt.toISOString() ?? null,
     version: probe?.version ?? null,
     leases,
-    gpus: gpusOf(provider.attributes, capacity),
-    capacity,
+    gpus: gpusOf(provider.attributes, probed),
+    capacity: toSupply(probed),
     createdHeight: provider.createdHeight,
   };
 }
@@ -61,8 +72,8 @@ export function regionOf(attributes: readonly Attribute[]): string | null {
   return attributeOf(attributes, "region") ?? attributeOf(attributes, "location-region") ?? null;
 }
 
-/** Models from capabilities/gpu/vendor/V/model/M[/ram/R]; how many there are is known for one model only. */
-export function gpusOf(attributes: readonly Attribute[], capacity: ResourceSupply | null): GpuSummary[] {
+/** Models from capabilities/gpu/vendor/V/model/M[/ram/R]; how many there are says the provider's own status. */
+export function gpusOf(attributes: readonly Attribute[], probed: ProbedCapacity | null): GpuSummary[] {
   const found = new Map<string, { vendor: string; model: string; ram?: string }>();
   for (const { key, value } of attributes) {
     const match = /^capabilities\/gpu\/vendor\/([^/]+)\/model\/([^/]+)(?:\/ram\/([^/]+))?/.exec(key);
@@ -72,13 +83,28 @@ export function gpusOf(attributes: readonly Attribute[], capacity: ResourceSuppl
     if (known === undefined || ram !== undefined)
       found.set(`${vendor}/${model}`, { vendor, model, ...(ram === undefined ? {} : { ram }) });
   }
-  const only = found.size === 1 && capacity !== null;
-  return [...found.values()].map((gpu) => ({
-    ...gpu,
-    providers: 1,
-    total: only ? Number(capacity.gpu.total) : null,
-    free: only ? Number(capacity.gpu.free) : null,
-  }));
+  for (const { vendor, model, memory } of probed?.models ?? []) {
+    const name = `${vendor}/${model}`;
+    if (!found.has(name)) found.set(name, { vendor, model, ...(memory === "" ? {} : { ram: memory }) });
+  }
+  const isOnly = found.size === 1 && probed !== null && (probed.models ?? []).length === 0;
+  return [...found.values()].map((gpu) => {
+    const own = probed?.models?.find((each) => each.vendor === gpu.vendor && each.model === gpu.model);
+    if (own !== undefined) return { ...gpu, providers: 1, total: own.total, free: own.free };
+    const all = isOnly ? probed.gpu : undefined;
+    return {
+      ...gpu,
+      providers: 1,
+      total: all ? Number(all.total) : null,
+      free: all ? Number(all.free) : null,
+    };
+  });
+}
+
+function toSupply(probed: ProbedCapacity | null): ResourceSupply | null {
+  if (probed === null) return null;
+  const { cpu, memory, storage, gpu } = probed;
+  return { cpu, memory, storage, gpu };
 }
 
 function attributeOf(attributes: readonly Attribute[], key: string): string | undefined {
