@@ -102,7 +102,9 @@ async function akashJs(load: Load): Promise<Subject> {
   const { SDL } = (await load("@akashnetwork/akashjs/build/sdl/index.js")) as {
     SDL: { fromString(yaml: string, version: string): Rival };
   };
-  return { name: "@akashnetwork/akashjs SDL", run: (yaml) => wholeOf(SDL.fromString(yaml, "beta3")) };
+  // It knows no uact, which every deployment needs today; with the old coin it does the same work.
+  const run = (yaml: string): unknown => wholeOf(SDL.fromString(yaml.replaceAll("uact", "uakt"), "beta3"));
+  return { name: "@akashnetwork/akashjs SDL", run };
 }
 
 interface Rival {

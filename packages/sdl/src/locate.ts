@@ -109,10 +109,11 @@ export class LineIndex {
   private readonly starts: number[] = [0];
 
   constructor(text: string) {
-    const breaks = /\r\n|[\n\r]/g;
-    for (let match = breaks.exec(text); match !== null; match = breaks.exec(text)) {
-      this.starts.push(match.index + match[0].length);
+    if (text.includes("\r")) {
+      for (const { index, 0: match } of text.matchAll(/\r\n|[\n\r]/g)) this.starts.push(index + match.length);
+      return;
     }
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
   }
 
   at(offset: number): LineColumn {

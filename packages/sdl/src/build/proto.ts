@@ -1,27 +1,37 @@
 /**
- * Group specs as protobuf (akash.deployment.v1beta4.GroupSpec) in hex, in gogoproto's manner: embedded messages are
- * written even when empty, zero numbers and empty texts are not, decimals are integers × 10¹⁸ as text. Each function
- * returns a message's fields; hex is built directly, because a length in bytes is then half a length in characters.
+ * Group specs as protobuf (akash.deployment.v1beta4.GroupSpec), in gogoproto's manner: embedded messages are written even
+ * when empty, zero numbers and empty texts are not, decimals are integers × 10¹⁸ as text. Written from the last byte to
+ * the first, so that a message's length is known when it is needed and nothing is copied.
  */
 import { decimalPlaces } from "../price-amount.ts";
 import type { Attribute, Endpoint, GroupSpec, Resources, ResourceUnit, StorageVolume } from "./types.ts";
 
+/** The message's bytes in hex. */
 export function encodeGroup({ name, requirements, resources }: GroupSpec): string {
+  const writer = new BackwardWriter();
+  for (let i = resources.length - 1; i >= 0; i--) {
+    const unit = resources[i];
+    if (unit !== undefined) writer.message(3, () => writeUnit(writer, unit));
+  }
   const { signed_by: signedBy, attributes } = requirements;
-  let signers = "";
-  for (const address of signedBy.all_of ?? []) signers += delimited(1, textHex(address));
-  for (const address of signedBy.any_of ?? []) signers += delimited(2, textHex(address));
-  let units = "";
-  for (const unit of resources) units += delimited(3, encodeUnit(unit));
-  return text(1, name) + delimited(2, delimited(1, signers) + encodeAttributes(2, attributes)) + units;
+  writer.message(2, () => {
+    writeAttributes(writer, 2, attributes);
+    writer.message(1, () => {
+      for (const address of (signedBy.any_of ?? []).toReversed()) writer.text(2, address, true);
+      for (const address of (signedBy.all_of ?? []).toReversed()) writer.text(1, address, true);
+    });
+  });
+  writer.text(1, name);
+  return writer.hex();
 }
 
-function encodeUnit({ resource, count, price }: ResourceUnit): string {
-  return (
-    delimited(1, encodeResources(resource)) +
-    number(2, count) +
-    delimited(3, text(1, price.denom) + text(2, scaledAmount(price.amount)))
-  );
+function writeUnit(writer: BackwardWriter, { resource, count, price }: ResourceUnit): void {
+  writer.message(3, () => {
+    writer.text(2, scaledAmount(price.amount));
+    writer.text(1, price.denom);
+  });
+  writer.number(2, count);
+  writer.message(1, () => writeResources(writer, resource));
 }
 
 function scaledAmount(amount: string): string {
@@ -29,81 +39,141 @@ function scaledAmount(amount: string): string {
   return amount.includes(".") ? digits : digits + "0".repeat(decimalPlaces);
 }
 
-function encodeResources({ id, cpu, memory, storage, gpu, endpoints }: Resources): string {
-  let volumes = "";
-  for (const volume of storage) volumes += delimited(4, encodeVolume(volume));
-  let ports = "";
-  for (const endpoint of endpoints) ports += delimited(6, encodeEndpoint(endpoint));
-  return (
-    number(1, id) +
-    delimited(2, value(1, cpu.units.val) + encodeAttributes(2, cpu.attributes)) +
-    delimited(3, value(1, memory.size.val)) +
-    volumes +
-    delimited(5, value(1, gpu.units.val) + encodeAttributes(2, gpu.attributes)) +
-    ports
-  );
+function writeResources(
+  writer: BackwardWriter,
+  { id, cpu, memory, storage, gpu, endpoints }: Resources,
+): void {
+  for (let i = endpoints.length - 1; i >= 0; i--) {
+    const endpoint = endpoints[i];
+    if (endpoint !== undefined) writer.message(6, () => writeEndpoint(writer, endpoint));
+  }
+  writer.message(5, () => {
+    writeAttributes(writer, 2, gpu.attributes);
+    writeValue(writer, 1, gpu.units.val);
+  });
+  for (let i = storage.length - 1; i >= 0; i--) {
+    const volume = storage[i];
+    if (volume !== undefined) writer.message(4, () => writeVolume(writer, volume));
+  }
+  writer.message(3, () => writeValue(writer, 1, memory.size.val));
+  writer.message(2, () => {
+    writeAttributes(writer, 2, cpu.attributes);
+    writeValue(writer, 1, cpu.units.val);
+  });
+  writer.number(1, id);
 }
 
-function encodeVolume({ name, size, attributes }: StorageVolume): string {
-  return text(1, name) + value(2, size.val) + encodeAttributes(3, attributes);
+function writeVolume(writer: BackwardWriter, { name, size, attributes }: StorageVolume): void {
+  writeAttributes(writer, 3, attributes);
+  writeValue(writer, 2, size.val);
+  writer.text(1, name);
 }
 
-function encodeEndpoint({ kind = 0, sequence_number }: Endpoint): string {
-  return number(1, kind) + number(2, sequence_number);
+function writeEndpoint(writer: BackwardWriter, { kind = 0, sequence_number }: Endpoint): void {
+  writer.number(2, sequence_number);
+  writer.number(1, kind);
 }
 
-function encodeAttributes(field: number, attributes: readonly Attribute[] | null | undefined): string {
-  let hex = "";
-  for (const { key = "", value: content = "" } of attributes ?? [])
-    hex += delimited(field, text(1, key) + text(2, content));
-  return hex;
+function writeAttributes(
+  writer: BackwardWriter,
+  field: number,
+  attributes: readonly Attribute[] | null | undefined,
+): void {
+  for (const { key = "", value = "" } of (attributes ?? []).toReversed()) {
+    writer.message(field, () => {
+      writer.text(2, value);
+      writer.text(1, key);
+    });
+  }
 }
 
 /** A ResourceValue: the decimal digits as bytes. */
-function value(field: number, val: string): string {
-  return delimited(field, text(1, val));
-}
-
-function text(field: number, content: string): string {
-  return content === "" ? "" : delimited(field, textHex(content));
-}
-
-function number(field: number, content: number): string {
-  return content === 0 ? "" : byteHex(field << 3) + varint(content);
-}
-
-/** Field numbers here are all below 16, so a tag is one byte. */
-function delimited(field: number, hex: string): string {
-  return byteHex((field << 3) | 2) + varint(hex.length / 2) + hex;
-}
-
-function varint(content: number): string {
-  let hex = "";
-  let left = content;
-  for (; left > 0x7f; left = Math.floor(left / 128)) hex += byteHex((left % 128) | 0x80);
-  return hex + byteHex(left);
-}
-
-const byteTable = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-function byteHex(byte: number): string {
-  return byteTable[byte] ?? "";
+function writeValue(writer: BackwardWriter, field: number, val: string): void {
+  writer.message(field, () => writer.text(1, val));
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const hexDigits = encoder.encode("0123456789abcdef");
 
-function textHex(content: string): string {
-  let hex = "";
-  for (let i = 0; i < content.length; i++) {
-    const unit = content.charCodeAt(i);
-    if (unit > 0x7f) return bytesHex(encoder.encode(content));
-    hex += byteHex(unit);
+/** Field numbers here are all below 16, so a tag is one byte. */
+class BackwardWriter {
+  private bytes = new Uint8Array(1024);
+  private at = 1024;
+
+  number(field: number, value: number): void {
+    if (value === 0) return;
+    this.varint(value);
+    this.byte(field << 3);
   }
-  return hex;
-}
 
-function bytesHex(bytes: Uint8Array): string {
-  let hex = "";
-  for (const byte of bytes) hex += byteHex(byte);
-  return hex;
+  text(field: number, value: string, evenEmpty = false): void {
+    if (value === "" && !evenEmpty) return;
+    const end = this.at;
+    for (let i = value.length - 1; i >= 0; i--) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0x7f) {
+        this.at = end;
+        const encoded = encoder.encode(value);
+        this.room(encoded.length);
+        this.bytes.set(encoded, this.at - encoded.length);
+        this.finish(field, encoded.length, this.at - encoded.length);
+        return;
+      }
+      this.byte(unit);
+    }
+    this.finish(field, value.length, this.at);
+  }
+
+  message(field: number, write: () => void): void {
+    const before = this.bytes.length - this.at;
+    write();
+    this.finish(field, this.bytes.length - this.at - before, this.at);
+  }
+
+  hex(): string {
+    const { bytes, at } = this;
+    const text = new Uint8Array((bytes.length - at) * 2);
+    let to = 0;
+    for (let i = at; i < bytes.length; i++) {
+      const byte = bytes[i] ?? 0;
+      text[to++] = hexDigits[byte >> 4] ?? 0;
+      text[to++] = hexDigits[byte & 15] ?? 0;
+    }
+    return decoder.decode(text);
+  }
+
+  /** The length and the tag in front of what was just written. */
+  private finish(field: number, length: number, at: number): void {
+    this.at = at;
+    this.varint(length);
+    this.byte((field << 3) | 2);
+  }
+
+  private varint(value: number): void {
+    if (value < 0x80) {
+      this.byte(value);
+      return;
+    }
+    const groups: number[] = [];
+    for (let left = value; left > 0; left = Math.floor(left / 128)) groups.push(left % 128);
+    groups.toReversed().forEach((group, i) => {
+      this.byte(i === 0 ? group : group | 0x80);
+    });
+  }
+
+  private byte(value: number): void {
+    if (this.at === 0) this.room(1);
+    this.bytes[--this.at] = value;
+  }
+
+  /** Grows at the front. */
+  private room(needed: number): void {
+    if (this.at >= needed) return;
+    const old = this.bytes;
+    const grown = new Uint8Array(old.length * 2 + needed);
+    grown.set(old, grown.length - old.length);
+    this.at += grown.length - old.length;
+    this.bytes = grown;
+  }
 }

@@ -57,6 +57,8 @@ export class TokenQueue {
   readonly cursor: Cursor;
   protected readonly tokens: Token[] = [];
   protected head = 0;
+  /** The head token is known for certain: no key begins with it that has not been seen. */
+  protected ready = false;
   protected taken = 0;
   protected indent = -1;
   protected readonly indents: number[] = [];
@@ -70,6 +72,7 @@ export class TokenQueue {
   }
 
   take(): void {
+    this.ready = false;
     this.head++;
     this.taken++;
     if (this.head === 256) {

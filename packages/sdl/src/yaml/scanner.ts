@@ -18,9 +18,9 @@ export class Scanner extends TokenQueue {
   /** The token at the head of the queue. */
   peek(): Token {
     const { tokens } = this;
-    for (;;) {
-      if (this.head < tokens.length - lookahead && !this.headMayBeKey()) break;
-      this.fetch();
+    if (!this.ready) {
+      while (this.head >= tokens.length - lookahead || this.headMayBeKey()) this.fetch();
+      this.ready = true;
     }
     const token = tokens[this.head];
     if (token === undefined) throw new Error("the scanner ran out of tokens");
