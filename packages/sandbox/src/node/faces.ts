@@ -57,7 +57,7 @@ export async function openFaces(options: FacesOptions): Promise<Faces> {
     rpcFailure,
   );
   rpcServer.on("upgrade", (request, socket, head) => {
-    if (!request.url?.startsWith("/websocket")) return socket.destroy();
+    if (!request.url?.startsWith("/websocket") || faults.refusesSockets) return socket.destroy();
     sockets.server.handleUpgrade(request, socket, head, (client) =>
       sockets.server.emit("connection", client),
     );

@@ -20,6 +20,8 @@ export interface Faults {
   set(change: Partial<FaultSettings>): void;
   /** True when the request has met its fate and must not be served. */
   strike(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Whether a WebSocket that wants to open must not. */
+  readonly refusesSockets: boolean;
   reorder(txs: Uint8Array[]): Uint8Array[];
 }
 
@@ -47,6 +49,9 @@ export function createFaults(random: () => number): Faults {
       const headers = { "content-type": "text/html", ...(status === 429 ? { "retry-after": "1" } : {}) };
       response.writeHead(status, headers).end(`<html><head><title>${texts[status]}</title></head></html>\n`);
       return true;
+    },
+    get refusesSockets() {
+      return settings.status !== undefined || (settings.drop > 0 && random() < settings.drop);
     },
     reorder(txs) {
       if (!settings.shuffle) return txs;

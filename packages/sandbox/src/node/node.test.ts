@@ -139,6 +139,7 @@ describe("faults", () => {
     const node = await openNode();
     node.admin.faults({ drop: 1 });
     await expect(fetch(`${node.rpcUrl}/health`)).rejects.toThrow("fetch failed");
+    await expect(talkTo(node.rpcUrl)).rejects.toThrow("socket hang up");
   });
 
   test("show blocks late, by request and by push", async () => {

@@ -8,6 +8,8 @@ import { methods } from "./methods.ts";
 import { invalidRequest } from "./refusal.ts";
 
 export const maxRequestBytes = 1_000_000;
+/** Answers of a batch are all held until the last is there. */
+const maxBatch = 1_000;
 /** Answers to requests by URI carry this id. */
 const uriId = -1;
 const json = { "content-type": "application/json" };
@@ -35,6 +37,10 @@ async function servePost(
   if (body.length === 0) return sendList(response, request.headers.host ?? "");
   const read = readRequests(body.toString());
   if ("problem" in read) return send(response, 500, failure(undefined, read.problem));
+  if (read.requests.length > maxBatch) {
+    const why = `batch request exceeds maximum (${maxBatch}) allowed number of requests`;
+    return send(response, 500, failure(undefined, invalidRequest(why)));
+  }
   const answers: RpcAnswer[] = [];
   for (const each of read.requests) {
     const one = await answer((name) => methods.get(name), context, each);

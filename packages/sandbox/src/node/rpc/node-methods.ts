@@ -54,25 +54,9 @@ export const nodeMethods = {
     },
   })),
 
-  consensus_state: method({}, (context) => ({
-    round_state: {
-      "height/round/step": `${context.visibleHeight() + 1n}/0/1`,
-      start_time: formatTime(context.core.lastTime),
-      proposal_block_hash: "",
-      locked_block_hash: "",
-      valid_block_hash: "",
-      height_vote_set: [
-        {
-          round: 0,
-          prevotes: ["nil-Vote"],
-          prevotes_bit_array: "BA{1:_} 0/1 = 0.00",
-          precommits: ["nil-Vote"],
-          precommits_bit_array: "BA{1:_} 0/1 = 0.00",
-        },
-      ],
-      proposer: { address: hex(context.core.validator.address), index: 0 },
-    },
-  })),
+  consensus_state: method({}, (context) => ({ round_state: roundState(context) })),
+
+  dump_consensus_state: method({}, (context) => ({ round_state: roundState(context), peers: [] })),
 
   akash: method({}, ({ core }) => discovery(core.facts.chainId)),
 };
@@ -92,6 +76,21 @@ export function nodeInfo(context: RpcContext) {
 
 export function pubkeyJson({ core }: RpcContext) {
   return { type: "tendermint/PubKeyEd25519", value: base64(core.validator.pubkey) };
+}
+
+/** Between two blocks: waiting for the next height, with no votes yet. */
+function roundState(context: RpcContext) {
+  const votes = { prevotes: ["nil-Vote"], precommits: ["nil-Vote"] };
+  const bits = "BA{1:_} 0/1 = 0.00";
+  return {
+    "height/round/step": `${context.visibleHeight() + 1n}/0/1`,
+    start_time: formatTime(context.core.lastTime),
+    proposal_block_hash: "",
+    locked_block_hash: "",
+    valid_block_hash: "",
+    height_vote_set: [{ round: 0, ...votes, prevotes_bit_array: bits, precommits_bit_array: bits }],
+    proposer: { address: hex(context.core.validator.address), index: 0 },
+  };
 }
 
 function syncInfo(context: RpcContext) {
