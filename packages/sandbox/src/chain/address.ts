@@ -36,11 +36,17 @@ function parseAddress(address: string, prefix: string): Uint8Array {
 }
 
 export function isAddress(address: string): boolean {
+  return addressProblem(address) === undefined;
+}
+
+/** Why a text is no account address, in the node's words; undefined for one. */
+export function addressProblem(address: string): string | undefined {
   try {
     addressBytes(address);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    if (error instanceof AddressError) return error.message;
+    throw error;
   }
 }
 

@@ -16,6 +16,7 @@ import {
   TxRawSchema,
 } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import { signer as signerOption } from "@slipway/chain/gen/slipway/options_pb.ts";
+import { AddressError, addressBytes } from "../address.ts";
 import { sdk } from "../refusal.ts";
 import { createFilled, fill } from "./fill.ts";
 import { type Resolve, rejectUnknownFields, UnknownField } from "./unknown-fields.ts";
@@ -56,7 +57,7 @@ export function decodeTx(raw: Uint8Array, resolve: Resolve): Tx {
     decoded.set(raw, tx);
     return tx;
   } catch (error) {
-    if (error instanceof UnknownField || error instanceof WireError) {
+    if (error instanceof UnknownField || error instanceof WireError || error instanceof AddressError) {
       throw sdk.txDecode.wrap(`${error.message}: tx parse error`);
     }
     if (error instanceof RangeError || error instanceof TypeError || isProtobufError(error)) {
@@ -94,8 +95,8 @@ function decode(raw: Uint8Array, resolve: Resolve): Tx {
   const authInfo = fromBinary(AuthInfoSchema, authInfoBytes);
   const msgs = body.messages.map((any) => unpackAny(any, resolve));
   const fee = authInfo.fee ?? createFilled(FeeSchema);
-  const signers = [...new Set(msgs.flatMap(signersOf))];
-  if (fee.payer && !signers.includes(fee.payer)) signers.push(fee.payer);
+  const signers = [...new Set([...msgs.flatMap(signersOf), ...(fee.payer ? [fee.payer] : [])])];
+  for (const signer of signers) addressBytes(signer);
   return {
     raw,
     hash: createHash("sha256").update(raw).digest("hex"),

@@ -14,6 +14,7 @@ import {
 } from "@slipway/chain/gen/cosmos/authz/v1beta1/tx_pb.ts";
 import { addressBytes } from "../../address.ts";
 import { type Context, withAttribute } from "../../context.ts";
+import { messageText } from "../../go-text.ts";
 import { bytesKey } from "../../keys.ts";
 import { type MessageHandler, type Module, onMessage, onQuery } from "../../module.ts";
 import { authzRefusals, Refusal, sdk } from "../../refusal.ts";
@@ -121,7 +122,9 @@ function execute(ctx: Context, { grantee, msgs }: MsgExec, route: Route): Uint8A
       before.push(...withAttribute(ctx.events, "authz_msg_index", String(index)));
       return value;
     } catch (error) {
-      if (error instanceof Refusal) throw error.wrap("failed to execute message; message ");
+      if (error instanceof Refusal) {
+        throw error.wrap(`failed to execute message; message ${messageText(msg.desc, msg.value)}`);
+      }
       throw error;
     } finally {
       ctx.events = before;

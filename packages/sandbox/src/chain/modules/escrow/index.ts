@@ -12,9 +12,10 @@ import {
 } from "@slipway/chain/gen/akash/escrow/v1/msg_pb.ts";
 import { Query } from "@slipway/chain/gen/akash/escrow/v1/query_pb.ts";
 import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
-import { isAddress } from "../../address.ts";
+import { addressProblem } from "../../address.ts";
 import { toCoins } from "../../coins.ts";
 import type { Context } from "../../context.ts";
+import { unsignedProblem } from "../../go-text.ts";
 import { byteKey } from "../../keys.ts";
 import { type Module, onMessage, onQuery } from "../../module.ts";
 import { escrowRefusals, invalidArgument } from "../../refusal.ts";
@@ -38,14 +39,18 @@ function validateId({ scope, xid }: AccountId): void {
   const parts = xid.split("/");
   const wanted = scope === Scope.deployment ? 2 : scope === Scope.bid ? 5 : 0;
   if (wanted === 0) throw escrowRefusals.invalidId.wrap("invalid scope");
-  const numbers = parts.slice(1, wanted === 5 ? 4 : 2);
-  if (
-    parts.length !== wanted ||
-    !isAddress(parts[0] ?? "") ||
-    !numbers.every((text) => /^[0-9]+$/.test(text))
-  ) {
-    throw escrowRefusals.invalidId.wrap("invalid xid");
-  }
+  if (parts.length !== wanted) throw escrowRefusals.invalidId.wrap("invalid xid format");
+  const [owner = "", dseq = "", gseq = "", oseq = "", provider = ""] = parts;
+  assertPart("owner", addressProblem(owner));
+  assertPart("dseq", unsignedProblem(dseq, 64));
+  if (scope !== Scope.bid) return;
+  assertPart("gseq", unsignedProblem(gseq, 32));
+  assertPart("oseq", unsignedProblem(oseq, 32));
+  assertPart("provider", addressProblem(provider));
+}
+
+function assertPart(name: string, problem: string | undefined): void {
+  if (problem !== undefined) throw escrowRefusals.invalidId.wrap(`invalid xid/${name}: ${problem}`);
 }
 
 const messages = [

@@ -1,16 +1,17 @@
 /** What other modules do with escrow: accounts are opened, filled and closed; payments run, are drawn and closed. */
 import { Source } from "@slipway/chain/gen/akash/base/deposit/v1/deposit_pb.ts";
-import type { Account, Payment } from "@slipway/chain/gen/akash/escrow/id/v1/id_pb.ts";
+import { type Account, type Payment, PaymentSchema } from "@slipway/chain/gen/akash/escrow/id/v1/id_pb.ts";
 import { State } from "@slipway/chain/gen/akash/escrow/types/v1/state_pb.ts";
 import { decFromInt, mulDec, quoDec, truncDec } from "@slipway/market";
 import type { Coin } from "../../coins.ts";
 import type { Context } from "../../context.ts";
+import { messageText } from "../../go-text.ts";
 import { escrowRefusals, Panic } from "../../refusal.ts";
 import { sendFromModule, sendToModule } from "../bank.ts";
 import { mintHalted } from "../bme/state.ts";
 import { aggregatedPrice } from "../oracle/store.ts";
 import { growLimit } from "./deposits.ts";
-import { paymentText, scopeName } from "./ids.ts";
+import { paymentText } from "./ids.ts";
 import { deduct, settleBlocks } from "./settle.ts";
 import {
   type Amount,
@@ -97,7 +98,7 @@ export function drawPayment(ctx: Context, id: Payment): void {
   if (!overdrawn) {
     const own = payments.find((payment) => paymentText(payment.id) === paymentText(id));
     // Nothing was settled when the account was already settled in this block: the real node stumbles here.
-    if (!own) throw new Panic(`couldn't find payment ${protoText(id)}`);
+    if (!own) throw new Panic(`couldn't find payment ${messageText(PaymentSchema, id)}`);
     withdraw(ctx, own);
   }
   save(ctx, account, payments);
@@ -263,9 +264,4 @@ function accountOf({ aid }: Payment): Account {
 
 function coinsOf(denom: string, amount: bigint): Coin[] {
   return amount === 0n ? [] : [{ denom, amount }];
-}
-
-/** An id as Go's protobuf prints it. */
-function protoText({ aid, xid }: Payment): string {
-  return `aid:<scope:${scopeName(aid?.scope ?? 0)} xid:"${aid?.xid ?? ""}" > xid:"${xid}" `;
 }
