@@ -18,7 +18,7 @@ export async function indexRecorded(
   const network = parseNetwork({
     name: "recorded",
     chainId,
-    rpc: ["http://recorded.invalid"],
+    rpc: ["http://127.0.0.1:1"],
     blockSeconds: 6,
   });
   const stop = new AbortController();

@@ -65,6 +65,8 @@ export function followTip({ rpc, blockSeconds, WebSocket, signal }: TipOptions):
   }
 
   async function reach(height: bigint): Promise<bigint> {
+    // Nothing is known yet: who catches up need not wait to hear of a new block.
+    if (latest === 0n) await ask().catch(() => undefined);
     while (latest < height) {
       signal.throwIfAborted();
       const woken = new AbortController();
