@@ -2,9 +2,11 @@
  * What runs the workloads of a sandbox.
  *
  * In: a wish. Out: a runtime behind the providers' gateways: Docker where an engine answers, simulated where none does.
+ * Left to choose, it also simulates on Docker what Docker cannot get: an image whose registry cannot be reached.
  * What stays true: what is simulated says so wherever it is shown.
  */
 import { sandboxError } from "../errors.ts";
+import { createAutoRuntime } from "./auto.ts";
 import { createDockerRuntime } from "./docker/docker.ts";
 import { findSocket, reachEngine } from "./docker/engine.ts";
 import type { Runtime } from "./runtime.ts";
@@ -30,7 +32,8 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   const { kind = "auto", env = process.env, dockerSocket = findSocket(env), ...rest } = options;
   if (kind === "simulated") return await createSimulatedRuntime(rest);
   const engine = dockerSocket === undefined ? undefined : await reachEngine(dockerSocket);
-  if (engine !== undefined) return await createDockerRuntime({ ...rest, engine });
+  if (engine !== undefined)
+    return await (kind === "auto" ? createAutoRuntime : createDockerRuntime)({ ...rest, engine });
   if (kind === "auto") return await createSimulatedRuntime(rest);
   throw sandboxError(
     "SANDBOX_DOCKER_ABSENT",

@@ -8,7 +8,7 @@
 import { hostname } from "node:os";
 import { type DeploymentId, type LeaseId, leaseText } from "../../gateway/chain-view.ts";
 import { ExecRefused, noLease, noService } from "../../gateway/cluster.ts";
-import { createIngress, isSame } from "../ingress.ts";
+import { createIngress, type Ingress, isSame } from "../ingress.ts";
 import { pause } from "../pause.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Engine, filters } from "./engine.ts";
@@ -24,6 +24,8 @@ export interface DockerOptions {
   readonly instance?: string;
   readonly host?: string;
   readonly ingressPort?: number;
+  /** The way in that another runtime shares; it stays open at the end. */
+  readonly ingress?: Ingress;
   readonly pid?: number;
 }
 
@@ -48,7 +50,7 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
   // The engine's own forms.
   const version = (await engine.call("GET", "/version")) as EngineVersion;
   const info = (await engine.call("GET", "/info")) as { Runtimes?: Record<string, unknown> };
-  const ingress = await createIngress({ host, port: ingressPort });
+  const ingress = options.ingress ?? (await createIngress({ host, port: ingressPort }));
   const workloads = new Map<string, DockerWorkload>();
   const stop = new AbortController();
   const watching = watch(engine, origin, workloads, stop.signal);
@@ -138,7 +140,7 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
       stop.abort();
       await Promise.all([...workloads.values()].map((each) => each.close({ volumes: !keepsVolumes })));
       workloads.clear();
-      await ingress.close();
+      if (options.ingress === undefined) await ingress.close();
       await watching;
     },
   };

@@ -41,6 +41,27 @@ export async function ensureImage(
   }
 }
 
+/** How an engine says that there is no way to a registry; anything else is the registry's own answer. */
+const noWay =
+  /no such host|connection refused|i\/o timeout|unreachable|no route to host|Client\.Timeout|handshake timeout|server misbehaving|name resolution/;
+
+/** Whether the image is here or its registry can be reached; what the registry then says is another matter. */
+export async function isWithinReach(engine: Engine, service: ManifestService): Promise<boolean> {
+  const { image } = service;
+  if (await hasImage(engine, image)) return true;
+  const auth = registryAuth(service);
+  const headers = auth === undefined ? {} : { headers: { "x-registry-auth": auth } };
+  try {
+    await engine.call("GET", `/distribution/${image}/json`, {
+      ...headers,
+      signal: AbortSignal.timeout(10_000),
+    });
+    return true;
+  } catch (error) {
+    return error instanceof EngineRefused && !noWay.test(error.message);
+  }
+}
+
 async function hasImage(engine: Engine, image: string): Promise<boolean> {
   try {
     await engine.call("GET", `/images/${image}/json`);

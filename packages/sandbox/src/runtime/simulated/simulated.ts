@@ -9,7 +9,7 @@ import type { DeploymentId, LeaseId } from "../../gateway/chain-view.ts";
 import { leaseText } from "../../gateway/chain-view.ts";
 import { type Exec, ExecRefused, noLease, noService, type ServiceStatusWire } from "../../gateway/cluster.ts";
 import type { ManifestGroup } from "../../gateway/manifest.ts";
-import { createIngress, isSame } from "../ingress.ts";
+import { createIngress, type Ingress, isSame } from "../ingress.ts";
 import type { Runtime, RuntimeProvider } from "../runtime.ts";
 import { createWorkload, type Workload } from "./workload.ts";
 
@@ -17,6 +17,8 @@ export interface SimulatedOptions {
   readonly host?: string;
   /** 0 takes any that is free. */
   readonly ingressPort?: number;
+  /** The way in that another runtime shares; it stays open at the end. */
+  readonly ingress?: Ingress;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -35,7 +37,7 @@ const version = {
 
 export async function createSimulatedRuntime(options: SimulatedOptions = {}): Promise<Runtime> {
   const { host = "127.0.0.1", ingressPort = 0, now = Date.now } = options;
-  const ingress = await createIngress({ host, port: ingressPort });
+  const ingress = options.ingress ?? (await createIngress({ host, port: ingressPort }));
   const workloads = new Map<string, Workload>();
   const find = (lease: LeaseId): Workload => {
     const workload = workloads.get(leaseText(lease));
@@ -89,7 +91,7 @@ export async function createSimulatedRuntime(options: SimulatedOptions = {}): Pr
     close: async () => {
       await Promise.all([...workloads.values()].map((each) => each.close()));
       workloads.clear();
-      await ingress.close();
+      if (options.ingress === undefined) await ingress.close();
     },
   };
 }
