@@ -51,7 +51,7 @@ export function Deployments(): ReactNode {
       {list.isError && (
         <FailureNote error={list.error} safe="Your deployments run on; only this list is missing." />
       )}
-      {wallet && list.isPending && <SkeletonRows rows={5} />}
+      {wallet && list.isPending && <SkeletonRows rows={5} what="your deployments" />}
       {(!wallet || list.data?.deployments.length === 0) && <Nothing closed={shown === "active"} />}
       {list.data && list.data.deployments.length > 0 && (
         <div className="card">

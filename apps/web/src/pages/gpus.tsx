@@ -26,7 +26,7 @@ export function Gpus(): ReactNode {
         Every model that a provider of this network offers, and how many are free now.
       </PageHead>
       {market.isError && <FailureNote error={market.error} safe="Leases that run are not touched." />}
-      {market.isPending && <SkeletonRows rows={6} />}
+      {market.isPending && <SkeletonRows rows={6} what="the market" />}
       {market.data?.gpus.length === 0 && (
         <Empty title="No GPU on this network">
           No provider here says that it has one. Other networks may.

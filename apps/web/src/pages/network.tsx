@@ -103,7 +103,7 @@ export function Network(): ReactNode {
           <header>
             <h2>Newest blocks</h2>
           </header>
-          {blocks.isPending && <SkeletonRows rows={5} />}
+          {blocks.isPending && <SkeletonRows rows={5} what="the newest blocks" />}
           {blocks.data && blocks.data.blocks.length > 0 && (
             <Table
               rows={blocks.data.blocks}

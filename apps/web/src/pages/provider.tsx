@@ -27,7 +27,7 @@ export function Provider({ owner }: { owner: string }): ReactNode {
         </Link>
       </FailureNote>
     );
-  if (isPending) return <SkeletonRows rows={6} />;
+  if (isPending) return <SkeletonRows rows={6} what="what is known of this provider" />;
   const { capacity } = data;
   return (
     <>

@@ -50,7 +50,7 @@ export function Providers(): ReactNode {
         )}
       </div>
       {list.isError && <FailureNote error={list.error} safe="Leases that run are not touched." />}
-      {list.isPending && <SkeletonRows rows={6} />}
+      {list.isPending && <SkeletonRows rows={6} what="the list of providers" />}
       {list.data && found.length === 0 && <Empty title="No provider fits">Try fewer words.</Empty>}
       {found.length > 0 && (
         <div className="card">

@@ -65,7 +65,7 @@ export function Templates(): ReactNode {
         </fieldset>
       </div>
       {templates.isError && <FailureNote error={templates.error} safe="Nothing of yours is touched." />}
-      {templates.isPending && <SkeletonRows rows={6} />}
+      {templates.isPending && <SkeletonRows rows={6} what="the catalogue" />}
       {templates.data && found.length === 0 && (
         <Empty
           title="No template fits"

@@ -22,14 +22,15 @@ export function Skeleton({
   return <span className="skeleton" style={{ width, height }} aria-hidden />;
 }
 
-/** Keeps the layout of a list while it loads. */
-export function SkeletonRows({ rows = 4 }: { rows?: number }): ReactNode {
+/** Keeps the layout of a list while it loads; after a second it says what it waits for. */
+export function SkeletonRows({ rows = 4, what = "the page" }: { rows?: number; what?: string }): ReactNode {
   return (
-    <div className="stack card-pad" role="status" aria-label="Loading">
+    <div className="stack card-pad" role="status">
       {Array.from({ length: rows }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows without identity
         <Skeleton key={index} width={`${92 - index * 9}%`} height={16} />
       ))}
+      <p className="waits small faint">Waiting for {what}.</p>
     </div>
   );
 }

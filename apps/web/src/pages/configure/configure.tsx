@@ -31,7 +31,7 @@ export function Configure({ template: templateId }: { template: string | undefin
         </Link>
       </FailureNote>
     );
-  if (!draft) return <SkeletonRows rows={8} />;
+  if (!draft) return <SkeletonRows rows={8} what="the template" />;
   const goTo = (line: number, column: number) => {
     setView("sdl");
     setJump({ line, column });

@@ -57,7 +57,7 @@ export function Deployment({
         </Link>
       </FailureNote>
     );
-  if (isPending || !data) return <SkeletonRows rows={7} />;
+  if (isPending || !data) return <SkeletonRows rows={7} what="the deployment" />;
   if (!tabs.some((known) => known === tab)) return <NotFound />;
   return (
     <>

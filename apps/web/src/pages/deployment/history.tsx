@@ -15,7 +15,7 @@ export function History({ deployment }: { deployment: DeploymentView }): ReactNo
   const providers = useProviders().data?.providers ?? [];
   const names = new Map(providers.map(({ owner, name }) => [owner, name]));
   if (error) return <FailureNote error={error} safe="The deployment itself is not touched by this." />;
-  if (isPending) return <SkeletonRows rows={5} />;
+  if (isPending) return <SkeletonRows rows={5} what="the history" />;
   return (
     <div className="card">
       <ol className="card-list timeline">

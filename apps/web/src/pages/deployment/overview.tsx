@@ -77,7 +77,7 @@ function Running({ deployment }: { deployment: DeploymentView }): ReactNode {
           </button>
         </FailureNote>
       )}
-      {mine && status.isPending && <SkeletonRows rows={3} />}
+      {mine && status.isPending && <SkeletonRows rows={3} what="the provider's answer" />}
       {status.data && <Services deployment={deployment} />}
       <Leases deployment={deployment} />
     </div>

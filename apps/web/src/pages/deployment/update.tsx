@@ -29,7 +29,7 @@ export function Update({ deployment }: { deployment: DeploymentView }): ReactNod
   if (deployment.state !== "active")
     return <Empty title="It is closed">A closed deployment cannot be changed.</Empty>;
   if (kept.error) return <FailureNote error={kept.error} safe="The deployment runs on unchanged." />;
-  if (kept.isPending) return <SkeletonRows rows={8} />;
+  if (kept.isPending) return <SkeletonRows rows={8} what="the kept SDL" />;
   return <Editing deployment={deployment} kept={kept.data} />;
 }
 
