@@ -74,7 +74,9 @@ function Ribbon({ live }: { live: Liveness }): ReactNode {
       </section>
     );
   }
-  if (network?.kind !== "sandbox") return null;
+  // Its place is kept while the network is not known yet, so that the page does not jump.
+  if (!network) return <div className="ribbon" aria-hidden />;
+  if (network.kind !== "sandbox") return null;
   return (
     <section className="ribbon" aria-label="About this network">
       <span>Sandbox network: nothing here costs anything</span>
