@@ -99,11 +99,11 @@ function Sums({ deployment }: { deployment: DeploymentView }): ReactNode {
         />
       </Figure>
       {deployment.state === "active" ? (
-        <Figure label={<Term word="escrow">Still yours, in escrow</Term>}>
+        <Figure label="Still yours, in escrow">
           <Coin
             amount={ticking.left}
             denom={money.denom}
-            why="You get this back when you close. It falls by the price of every block that a lease runs."
+            why="Escrow is money of yours that the chain holds for this deployment. You get this back when you close; it falls by the price of every block that a lease runs."
           />
         </Figure>
       ) : (
