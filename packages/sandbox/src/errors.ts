@@ -26,6 +26,12 @@ export const sandboxErrors = {
     retryable: false,
     http: 500,
   },
+  SANDBOX_POPULATION_WRONG: {
+    meaning: "A population of such a size, over so many days, or from such a seed cannot be grown.",
+    hint: "Name a village or a city, 1 to 3650 days, and a whole number as seed.",
+    retryable: false,
+    http: 400,
+  },
   SANDBOX_DOCKER_ABSENT: {
     meaning: "Workloads shall run on Docker, but no Docker engine answers.",
     hint: "Start Docker, set DOCKER_HOST, or choose the simulated runtime.",

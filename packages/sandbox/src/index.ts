@@ -1,4 +1,5 @@
 export { sandboxErrors } from "./errors.ts";
+export type { PopulationOptions, PopulationSize } from "./population/index.ts";
 export { builtInProviders } from "./provider/catalogue.ts";
 export type { NodeGroup, Prices, ProviderProfile, Temperament } from "./provider/profile.ts";
 export {

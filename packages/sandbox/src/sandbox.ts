@@ -5,9 +5,11 @@
  */
 import { join, resolve } from "node:path";
 import { type Chain, createChain, type Network, type Signer } from "@slipway/chain";
-import { DEC_ONE } from "@slipway/market";
+import { DEC_ONE, formatDec } from "@slipway/market";
+import { sandboxError } from "./errors.ts";
 import { sandboxGenesis } from "./node/genesis.ts";
 import { createNode, type Node, type NodeAdmin } from "./node/node.ts";
+import type { GrowOptions, PopulationOptions } from "./population/index.ts";
 import {
   accountOf,
   auditorName,
@@ -44,6 +46,8 @@ export interface SandboxOptions {
   readonly eager?: boolean;
   /** Default: the built-in ones. */
   readonly providers?: readonly ProviderProfile[];
+  /** A history of other people, grown when the chain is new; nobody unless given. */
+  readonly population?: PopulationOptions;
   /** How long providers wait for a lease and for a manifest, and how often they withdraw. */
   readonly limits?: BidderLimits;
   readonly runtime?: "docker" | "simulated" | "auto";
@@ -158,14 +162,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 async function startNode(options: SandboxOptions, host: string): Promise<Node> {
   const { dir, genesis, now = Date.now, blockTime, manual, random } = options;
   const seed = seedOf(options);
-  const oracle = accountOf(seed, oracleName).address;
+  const history = await historyOf(options, now());
   const own = sandboxGenesis({
     chainId: seed,
-    time: BigInt(now()) * MILLION,
-    accounts: funded(options),
-    oracle,
+    time: BigInt(history?.start ?? now()) * MILLION,
+    accounts: [...funded(options), ...(history?.accounts ?? [])],
+    oracle: accountOf(seed, oracleName).address,
+    ...(history ? { price: history.price } : {}),
   });
   return createNode({
+    grow: history?.grow,
     genesis: genesis ?? withFieldAudits(own, seed, options.providers ?? builtInProviders),
     dir: dir === undefined ? undefined : join(dir, "chain"),
     blockTime,
@@ -180,6 +186,39 @@ async function startNode(options: SandboxOptions, host: string): Promise<Node> {
         ? { privateKey: privateKeyOf(seed, oracleName), price: () => AKT_PRICE }
         : undefined,
   });
+}
+
+/** The past that a new chain gets, when one is wanted. */
+async function historyOf(options: SandboxOptions, end: number) {
+  const { population = { size: "none" }, genesis, signal, onProgress } = options;
+  if (population.size === "none") return undefined;
+  const { cautiousPrice, grow, planOf, populationAccounts, startOf } = await import("./population/index.ts");
+  const plan = planOf(population);
+  if (plan === undefined) return undefined;
+  if (genesis !== undefined)
+    throw sandboxError(
+      "SANDBOX_POPULATION_WRONG",
+      "A population cannot be grown on a genesis that was given.",
+    );
+  const { pubkey, address } = accountOf(seedOf(options), oracleName);
+  const key = privateKeyOf(seedOf(options), oracleName);
+  return {
+    start: startOf(plan, end),
+    accounts: populationAccounts(plan),
+    price: cautiousPrice,
+    grow: async (core: GrowOptions["core"]) => {
+      await grow({
+        core,
+        plan,
+        end,
+        blockSeconds: blockSecondsOf(options),
+        oracle: { name: oracleName, address, pubkey, key },
+        finalPrice: Number(formatDec(AKT_PRICE)),
+        signal,
+        ...(onProgress ? { onProgress } : {}),
+      });
+    },
+  };
 }
 
 async function openAll(parts: {
@@ -241,7 +280,11 @@ function seedOf({ chainId, genesis }: SandboxOptions): string {
   return typeof named === "string" ? named : (chainId ?? "sandbox");
 }
 
-function networkOf(node: Node, { blockTime = 1_000 }: SandboxOptions): Network {
+function blockSecondsOf({ blockTime = 1_000 }: SandboxOptions): number {
+  return blockTime > 0 ? blockTime / 1_000 : 1;
+}
+
+function networkOf(node: Node, options: SandboxOptions): Network {
   return {
     name: "sandbox",
     title: "Sandbox",
@@ -253,7 +296,7 @@ function networkOf(node: Node, { blockTime = 1_000 }: SandboxOptions): Network {
     feeDenom: "uakt",
     gasPrice: "0.025",
     paymentDenom: "uact",
-    blockSeconds: blockTime > 0 ? blockTime / 1_000 : 1,
+    blockSeconds: blockSecondsOf(options),
   };
 }
 

@@ -5,10 +5,11 @@
  */
 import { type ChainState, createChainState, restoreChainState } from "../chain/index.ts";
 import { createBlockMaker } from "./block-maker.ts";
-import { createCore, type MadeBlock } from "./core.ts";
+import { type Core, createCore, type MadeBlock } from "./core.ts";
 import { createEventBus, delayed } from "./events/bus.ts";
 import { openFaces } from "./faces.ts";
 import { createFaults, type FaultSettings } from "./faults.ts";
+import { openGrown } from "./grown.ts";
 import { createPriceFeed, type PriceFeedOptions } from "./price-feed.ts";
 import type { GivenCoin } from "./rpc/lever-methods.ts";
 import { openStore } from "./store/store.ts";
@@ -30,6 +31,8 @@ export interface NodeOptions {
   readonly random?: (() => number) | undefined;
   /** Absent: nobody reports prices. */
   readonly priceFeed?: PriceFeedOptions | undefined;
+  /** Gives a new chain a history before anybody sees it. */
+  readonly grow?: ((core: Core) => Promise<void>) | undefined;
 }
 
 export interface Node {
@@ -71,12 +74,15 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const { host = "127.0.0.1", ports = {}, blockTime = 1_000, manual = false } = options;
   const { now = Date.now, random = Math.random } = options;
   const faults = createFaults(random);
-  const core = createCore({
-    store: openStore(options.dir),
-    machine: { create: createChainState, restore: restoreChainState },
-    genesis: options.genesis,
-    order: faults.reorder,
-  });
+  const open = (dir: string | undefined) =>
+    createCore({
+      store: openStore(dir),
+      machine: { create: createChainState, restore: restoreChainState },
+      genesis: options.genesis,
+      order: faults.reorder,
+    });
+  const { dir, grow } = options;
+  const core = grow ? await openGrown({ dir, open, grow }) : open(dir);
   const feed = options.priceFeed && createPriceFeed(core, options.priceFeed);
   const maker = createBlockMaker({ core, blockTime, manual, now, beforeBlock: (time) => feed?.report(time) });
   const bus = createEventBus(core.facts);

@@ -53,6 +53,8 @@ export interface Store {
   saveChange(height: bigint, change: AdminChange): void;
   lastSnapshot(): { height: bigint; bytes: Uint8Array } | undefined;
   saveSnapshot(height: bigint, bytes: Uint8Array): void;
+  /** What is saved from now on is kept all at once, when the answer is called; for much that is made in one go. */
+  gather(): () => void;
   close(): void;
 }
 
@@ -152,6 +154,10 @@ export function openStore(dir: string | undefined): Store {
         sql.dropChanges.run(Number(height));
       });
     },
+    gather() {
+      db.exec("begin immediate");
+      return () => db.exec("commit");
+    },
     close: () => db.close(),
   };
 }
@@ -214,6 +220,11 @@ function prepare(db: DatabaseSync) {
 }
 
 function atomically(db: DatabaseSync, work: () => void): void {
+  // Part of what `gather` keeps together.
+  if (db.isTransaction) {
+    work();
+    return;
+  }
   db.exec("begin immediate");
   try {
     work();
