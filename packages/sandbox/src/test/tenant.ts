@@ -57,8 +57,9 @@ export interface Tenant {
 export function openTenant(
   sandbox: Sandbox,
   key: Uint8Array = crypto.getRandomValues(new Uint8Array(32)),
+  fetch: typeof globalThis.fetch = globalThis.fetch,
 ): Tenant {
-  const chain = createChain({ network: sandbox.network });
+  const chain = createChain({ network: sandbox.network, fetch });
   const signer = createKeySigner(key);
   const owner = signer.address;
   return {
