@@ -8,6 +8,12 @@ export const cliErrors = {
     retryable: false,
     http: 400,
   },
+  CLI_FILE_UNWRITABLE: {
+    meaning: "A file that was named could not be written.",
+    hint: "Check that the folder exists and that you may write there.",
+    retryable: false,
+    http: 400,
+  },
   CLI_FILE_UNREADABLE: {
     meaning: "A file that was named could not be read.",
     hint: "Check the path and its permissions.",

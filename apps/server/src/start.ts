@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { type Network, SlipwayError } from "@slipway/chain";
 import { createTypeRegistry } from "@slipway/chain/registry";
-import type { Sandbox } from "@slipway/sandbox";
+import type { PopulationOptions, Sandbox } from "@slipway/sandbox";
 import { serverError } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import type { Deps } from "./http/deps.ts";
@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly genesis?: unknown;
   /** Milliseconds from block to block. */
   readonly blockTime?: number;
+  /** A history of other people, grown when the chain is new. */
+  readonly population?: PopulationOptions;
 }
 
 export interface ServerOptions {

@@ -8,6 +8,7 @@ import { type Chain, createChain, type Network, type Signer } from "@slipway/cha
 import { DEC_ONE, formatDec } from "@slipway/market";
 import { sandboxError } from "./errors.ts";
 import { sandboxGenesis } from "./node/genesis.ts";
+import { at } from "./node/genesis-facts.ts";
 import { createNode, type Node, type NodeAdmin } from "./node/node.ts";
 import type { GrowOptions, PopulationOptions } from "./population/index.ts";
 import {
@@ -162,12 +163,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 async function startNode(options: SandboxOptions, host: string): Promise<Node> {
   const { dir, genesis, now = Date.now, blockTime, manual, random } = options;
   const seed = seedOf(options);
+  const oracle = accountOf(seed, oracleName).address;
   const history = await historyOf(options, now());
   const own = sandboxGenesis({
     chainId: seed,
     time: BigInt(history?.start ?? now()) * MILLION,
     accounts: [...funded(options), ...(history?.accounts ?? [])],
-    oracle: accountOf(seed, oracleName).address,
+    oracle,
     ...(history ? { price: history.price } : {}),
   });
   return createNode({
@@ -180,12 +182,17 @@ async function startNode(options: SandboxOptions, host: string): Promise<Node> {
     now,
     random,
     ports: options.ports,
-    // A genesis of somebody else names another oracle.
+    // A genesis of somebody else names another oracle; an exported state of this sandbox names its own.
     priceFeed:
-      genesis === undefined
+      genesis === undefined || oraclesOf(genesis).includes(oracle)
         ? { privateKey: privateKeyOf(seed, oracleName), price: () => AKT_PRICE }
         : undefined,
   });
+}
+
+function oraclesOf(genesis: unknown): readonly unknown[] {
+  const sources = at(genesis, "app_state", "oracle", "params", "sources");
+  return Array.isArray(sources) ? sources : [];
 }
 
 /** The past that a new chain gets, when one is wanted. */

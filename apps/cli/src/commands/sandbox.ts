@@ -1,16 +1,18 @@
 /** `slipway sandbox`: the network alone, and the levers of one that runs. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
 import { announceInstance, sandboxNetwork } from "../instance.ts";
+import { addPopulationFlags, type PopulationFlags, parsePopulation } from "../population.ts";
 import type { ContextOf } from "../program.ts";
 import { createRpc } from "../rpc.ts";
 import { parsePort, parseRuntime, untilAborted } from "./up.ts";
 
-interface SandboxOptions {
+interface SandboxOptions extends PopulationFlags {
   readonly genesis?: string;
+  readonly state?: string;
   readonly manual?: boolean;
   readonly rpcPort: string;
   readonly restPort: string;
@@ -26,6 +28,7 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
     .command("sandbox")
     .description("The Akash network inside the program, alone")
     .option("--genesis <file>", "start from this genesis")
+    .option("--state <file>", 'start from a state that "slipway sandbox export" wrote')
     .option("--manual", "make no block by the clock; JSON-RPC slipway_block makes one")
     .option("--rpc-port <port>", "CometBFT RPC", "26657")
     .option("--rest-port <port>", "REST gateway", "1317")
@@ -33,10 +36,11 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
     .option("--no-providers", "no providers")
     .option("--block-time <ms>", "milliseconds between blocks", "1000")
     .option("--runtime <kind>", "docker, simulated or auto", "auto")
-    .option("--ephemeral", "keep nothing")
+    .option("--ephemeral", "keep nothing");
+  addPopulationFlags(sandbox)
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway sandbox --ephemeral\n  slipway sandbox --genesis genesis.json --manual --no-providers",
+      "\nExamples:\n  slipway sandbox --ephemeral\n  slipway sandbox --population city --days 365 --seed 7\n  slipway sandbox --genesis genesis.json --manual --no-providers",
     )
     .action((options: SandboxOptions, command) => runSandbox(contextOf(command), options));
 
@@ -60,6 +64,16 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
     });
 
   sandbox
+    .command("export <file>")
+    .description("Write the whole state to a file, from which another sandbox can start")
+    .action(async (file: string, _options, command) => {
+      const context = contextOf(command);
+      const state = await lever(context, "slipway_export", {});
+      writeState(file, state);
+      context.out.result({ file }, () => `Wrote the state to ${file}.`);
+    });
+
+  sandbox
     .command("jump <seconds>")
     .description("Let time pass: leases burn, certificates and grants expire")
     .action(async (seconds: string, _options, command) => {
@@ -71,12 +85,12 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
 
 async function runSandbox(context: Context, options: SandboxOptions): Promise<void> {
   const { out, directory, signal } = context;
+  const given = options.state ?? options.genesis;
   const { createSandbox } = await import("@slipway/sandbox");
   const sandbox = await createSandbox({
-    ...(options.ephemeral === true || options.genesis !== undefined
-      ? {}
-      : { dir: join(directory, "sandbox") }),
-    ...(options.genesis === undefined ? {} : { genesis: readGenesis(options.genesis) }),
+    ...(options.ephemeral === true || given !== undefined ? {} : { dir: join(directory, "sandbox") }),
+    ...(given === undefined ? {} : { genesis: readGenesis(given) }),
+    population: parsePopulation(options),
     manual: options.manual === true,
     blockTime: wholeNumber(options.blockTime),
     ports: {
@@ -113,6 +127,15 @@ function readGenesis(path: string): unknown {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw cliError("CLI_FILE_UNREADABLE", `Cannot read the genesis ${path}: ${reason}`, { cause });
+  }
+}
+
+function writeState(path: string, state: unknown): void {
+  try {
+    writeFileSync(path, JSON.stringify(state));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw cliError("CLI_FILE_UNWRITABLE", `Cannot write the state to ${path}: ${reason}`, { cause });
   }
 }
 

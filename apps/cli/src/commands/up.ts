@@ -4,10 +4,11 @@ import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
 import { announceInstance } from "../instance.ts";
+import { addPopulationFlags, type PopulationFlags, parsePopulation } from "../population.ts";
 import type { ContextOf } from "../program.ts";
 import { readSettings, resolveNetwork } from "../settings.ts";
 
-interface UpOptions {
+interface UpOptions extends PopulationFlags {
   readonly port: string;
   readonly host: string;
   readonly ephemeral?: boolean;
@@ -15,24 +16,30 @@ interface UpOptions {
 }
 
 export function addUp(program: Command, contextOf: ContextOf): void {
-  program
+  const up = program
     .command("up")
     .description("Start the console with everything behind it")
     .option("--port <port>", "the console's port", process.env.PORT ?? "8080")
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--ephemeral", "keep nothing")
-    .option("--runtime <kind>", "what runs workloads of the sandbox: docker, simulated or auto", "auto")
+    .option("--runtime <kind>", "what runs workloads of the sandbox: docker, simulated or auto", "auto");
+  addPopulationFlags(up)
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway up\n  slipway up --port 9000 --ephemeral\n  slipway up --network mainnet\n  DATABASE_URL=postgres://… slipway up",
+      "\nExamples:\n  slipway up\n  slipway up --port 9000 --ephemeral\n  slipway up --population village\n  slipway up --network mainnet\n  DATABASE_URL=postgres://… slipway up",
     )
     .action((options: UpOptions, command) =>
-      up(contextOf(command), options, command.optsWithGlobals().network),
+      startUp(contextOf(command), options, command.optsWithGlobals().network),
     );
 }
 
-async function up(context: Context, options: UpOptions, networkOption: string | undefined): Promise<void> {
+async function startUp(
+  context: Context,
+  options: UpOptions,
+  networkOption: string | undefined,
+): Promise<void> {
   const { out, directory, signal } = context;
+  const population = parsePopulation(options);
   const name = networkOption ?? readSettings(directory).network ?? "sandbox";
   const { refreshWeb } = await import("@slipway/web/build");
   await refreshWeb();
@@ -44,7 +51,7 @@ async function up(context: Context, options: UpOptions, networkOption: string | 
     ...(process.env.DATABASE_URL === undefined ? {} : { databaseUrl: process.env.DATABASE_URL }),
     network: builtIn.has(name) ? name : resolveNetwork(name, directory),
     networks: readSettings(directory).networks ?? [],
-    sandbox: { runtime: parseRuntime(options.runtime) },
+    sandbox: { runtime: parseRuntime(options.runtime), population },
     signal,
     onListening: (url: string) => out.result({ url }, () => url),
     onProgress: (text: string) => out.progress(text),

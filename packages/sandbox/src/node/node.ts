@@ -103,7 +103,8 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     },
     exportState: () => core.state.exportGenesis(),
   };
-  const levers = { mine: admin.mine, jump: admin.jump, faucet: admin.faucet };
+  const { mine, jump, faucet, exportState } = admin;
+  const levers = { mine, jump, faucet, exportState };
   const faces = await openFaces({ core, bus, faults, host, ports, maker, manual, levers }).catch((error) => {
     core.close();
     throw error;

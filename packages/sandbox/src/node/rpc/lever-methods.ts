@@ -14,6 +14,8 @@ export interface Levers {
   jump(by: { blocks?: number; seconds?: number }): Promise<bigint>;
   /** Gives coins out of nothing; answers what was given. */
   faucet(address: string, coins?: readonly GivenCoin[]): readonly GivenCoin[];
+  /** The state as a genesis document. */
+  exportState(): unknown;
 }
 
 export const leverMethods: Record<string, Method> = {
@@ -37,6 +39,10 @@ export const leverMethods: Record<string, Method> = {
       ...(seconds === undefined ? {} : { seconds: readCount("seconds", seconds) }),
     };
     return { height: String(await levers.jump(by)) };
+  }),
+  slipway_export: method({}, ({ levers }) => {
+    if (!levers) throw new Refusal("this node has no levers");
+    return levers.exportState();
   }),
 };
 

@@ -1,0 +1,48 @@
+/** The command line's way of taking a sandbox's state from one to another. */
+import { join } from "node:path";
+import { createChain, parseNetwork } from "@slipway/chain";
+import { expect, onTestFinished, test } from "vitest";
+import { dataDirectory, slipway, slipwayJson, slipwayStays } from "./support/slipway.ts";
+
+const address = "akash1365yvmc4s7awdyj3n2sav7xfx76adc6dnmlx63";
+const alone = [
+  "--no-providers",
+  "--runtime",
+  "simulated",
+  "--rpc-port",
+  "0",
+  "--rest-port",
+  "0",
+  "--grpc-port",
+  "0",
+];
+
+test("what one sandbox exports another starts from", async () => {
+  const data = dataDirectory();
+  const file = join(data.path, "state.json");
+  onTestFinished(() => data.remove());
+
+  const first = await slipwayStays(data.path, ["sandbox", "--ephemeral", ...alone], "Chain");
+  await slipwayJson(data.path, "sandbox", "faucet", address);
+  await slipwayJson(data.path, "sandbox", "export", file);
+  await first.stop();
+
+  const second = await slipwayStays(data.path, ["sandbox", "--state", file, ...alone], "Chain");
+  onTestFinished(async () => {
+    await second.stop();
+  });
+  const rpc = /RPC\s+(\S+)/.exec(second.output())?.[1] ?? "";
+  const chain = createChain({ network: parseNetwork({ name: "other", chainId: "sandbox", rpc: [rpc] }) });
+  expect(await chain.balances(address)).toEqual([
+    { denom: "uact", amount: 1_000_000_000n },
+    { denom: "uakt", amount: 1_000_000_000n },
+  ]);
+}, 60_000);
+
+test("a population that there is not is refused before anything starts", async () => {
+  const data = dataDirectory();
+  onTestFinished(() => data.remove());
+  const { code, stderr } = await slipway(data.path, "sandbox", "--population", "hamlet");
+  expect(code).toBe(2);
+  expect(stderr).toContain('"hamlet" is not a population: none, village or city.');
+});
