@@ -3,6 +3,7 @@
  * taken. What is needed to go on later (the SDL) is kept before money moves; a manifest counts as sent when the provider took it.
  */
 import { type Chain, msg, type Signer, SlipwayError } from "@slipway/chain";
+import { sleep } from "@slipway/chain/wait";
 import { type BidRow, isLive, type LeaseRow, leasesOf } from "./bids.ts";
 import type { Context } from "./context.ts";
 import { cliError } from "./errors.ts";
@@ -161,20 +162,6 @@ export async function awaitServices(
         { details: { dseq: leases[0]?.id.dseq } },
       );
     }
-    await pause(500, context.signal);
+    await sleep(500, context.signal);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }

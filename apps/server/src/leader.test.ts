@@ -1,6 +1,6 @@
+import { pause } from "@slipway/chain/wait";
 import { describe, expect, test } from "vitest";
 import { leadWhile } from "./leader.ts";
-import { pause } from "./pause.ts";
 import { answers, makeDatabase } from "./test/stores.ts";
 
 describe("a background role", async () => {

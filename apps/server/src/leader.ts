@@ -1,5 +1,5 @@
+import { pause } from "@slipway/chain/wait";
 import pg from "pg";
-import { pause } from "./pause.ts";
 
 /**
  * Waits until this process may do a background role alone, over all processes that share the database, and then does it.

@@ -7,10 +7,10 @@
  * opened again a few times before it is given up.
  */
 import { SlipwayError } from "@slipway/chain";
+import { sleep } from "@slipway/chain/wait";
 import { closeError } from "./answer.ts";
 import { gatewayError } from "./errors.ts";
 import { createLogMemory, type LogMemory } from "./log-memory.ts";
-import { sleep } from "./send-manifest.ts";
 import type { Stream } from "./stream.ts";
 
 export interface LogLine {

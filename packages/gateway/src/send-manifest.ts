@@ -6,6 +6,7 @@
  * each attempt told to the caller; every other refusal is final. Success is only what the provider has accepted.
  */
 import { SlipwayError } from "@slipway/chain";
+import { sleep } from "@slipway/chain/wait";
 import type { GatewayErrorCode } from "./errors.ts";
 
 export interface Attempt {
@@ -80,19 +81,4 @@ function within(pauses: readonly number[], seconds = Number.POSITIVE_INFINITY): 
     return sum > seconds * 1000;
   });
   return tooLate === -1 ? pauses : pauses.slice(0, tooLate);
-}
-
-export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
 }

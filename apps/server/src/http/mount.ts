@@ -10,11 +10,11 @@ import {
   type Routes,
   routes,
 } from "@slipway/api";
+import { pause } from "@slipway/chain/wait";
 import type { Context, Hono } from "hono";
 import { stream } from "hono/streaming";
 import type { z } from "zod";
 import { serverError } from "../errors.ts";
-import { pause } from "../pause.ts";
 import { type Logger, toProblem } from "./problem.ts";
 
 /** What @hono/node-server puts beside a request. */

@@ -1,7 +1,7 @@
 // The indexed state in the words of the chain's own queries, in their order: what a node would answer at that height.
 // It exists so that the index can be held against a node.
 
-import { bech32Bytes } from "../bech32.ts";
+import { parseAddress } from "@slipway/chain";
 import { encodeBase64, fromHex } from "../bytes.ts";
 import {
   type AccountRow,
@@ -245,7 +245,7 @@ function printPayment(row: PaymentRow): unknown {
 
 function printProviders(rows: readonly ProviderRow[]) {
   return rows
-    .toSorted((a, b) => Buffer.compare(bech32Bytes(a.owner), bech32Bytes(b.owner)))
+    .toSorted((a, b) => Buffer.compare(parseAddress(a.owner), parseAddress(b.owner)))
     .map(({ owner, hostUri, attributes, email, website }) => ({
       owner,
       host_uri: hostUri,

@@ -2,6 +2,7 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { NetworkEvent } from "@slipway/api";
 import { type Chain, createChain, type Network } from "@slipway/chain";
+import { pause } from "@slipway/chain/wait";
 import { createGateway, fromChain, type Gateway } from "@slipway/gateway";
 import type { Sandbox } from "@slipway/sandbox";
 import { serverError } from "../errors.ts";
@@ -9,7 +10,6 @@ import type { Logger } from "../http/problem.ts";
 import { createHub, type Hub } from "../hub.ts";
 import { eventChannel, type IndexPosition, runIndexer } from "../indexer/run.ts";
 import { leadWhile } from "../leader.ts";
-import { pause } from "../pause.ts";
 import { createChainSource } from "../source/chain-source.ts";
 import type { Source } from "../source/source.ts";
 import { createStoreSource } from "../source/store-source.ts";

@@ -1,4 +1,5 @@
 import { type Chain, SlipwayError } from "@slipway/chain";
+import { pause } from "@slipway/chain/wait";
 import {
   createGateway,
   createStatusClient,
@@ -8,7 +9,6 @@ import {
 } from "@slipway/gateway";
 import type { Hub } from "../hub.ts";
 import { upsert } from "../ledger/rows.ts";
-import { pause } from "../pause.ts";
 import type { Source } from "../source/source.ts";
 import type { Store } from "../store/open.ts";
 import { providerProbes } from "../store/schema.ts";

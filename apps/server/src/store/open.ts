@@ -2,9 +2,9 @@
 // handle, the same for both, with its schema up to date. Nothing above this file knows which of the two it is, except
 // for what only a server can do: several processes at once (see leader.ts).
 import { join } from "node:path";
+import { pause } from "@slipway/chain/wait";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { serverError } from "../errors.ts";
-import { pause } from "../pause.ts";
 import { loadNodePostgres, loadPglite } from "./drizzle.ts";
 import { restoreEmptyDatabase } from "./empty-database.ts";
 import { migrate } from "./migrate.ts";

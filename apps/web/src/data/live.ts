@@ -1,6 +1,8 @@
 // What the network pushes. One stream per network; each event changes or outdates exactly the answers that it touches.
 // While the stream is down the console says so and tries again; after a reconnect everything shown is asked for anew.
+
 import type { NetworkEvent, NetworkStatus } from "@slipway/api";
+import { pause } from "@slipway/chain/wait";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState } from "react";
 import { api } from "./api.ts";
@@ -116,14 +118,4 @@ export function applyEvent(client: QueryClient, network: string, event: NetworkE
     default:
       event satisfies never;
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

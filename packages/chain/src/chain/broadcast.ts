@@ -4,9 +4,10 @@ import { chainError } from "../errors.ts";
 import type { Network } from "../network.ts";
 import { refusalError } from "../refusal.ts";
 import { txHash } from "../tx.ts";
+import { sleep } from "../wait.ts";
+import { clamp } from "./clamp.ts";
 import { readTxs, type TxResult } from "./comet.ts";
 import type { Rpc } from "./rpc.ts";
-import { clamp, sleep } from "./time.ts";
 
 export interface Cancel {
   readonly signal?: AbortSignal | undefined;

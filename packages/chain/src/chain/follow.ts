@@ -1,9 +1,10 @@
 import { SlipwayError } from "../error.ts";
 import { chainError } from "../errors.ts";
 import type { Network } from "../network.ts";
+import { sleep } from "../wait.ts";
+import { clamp } from "./clamp.ts";
 import { type BlockUpdate, joinBlock, readBlock, readBlockResults, readStatus } from "./comet.ts";
 import type { Rpc } from "./rpc.ts";
-import { clamp, sleep } from "./time.ts";
 import { followTip } from "./tip.ts";
 
 export interface FollowOptions {

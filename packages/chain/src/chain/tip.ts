@@ -1,7 +1,8 @@
 import type { JsonValue } from "@bufbuild/protobuf";
+import { sleep } from "../wait.ts";
+import { clamp } from "./clamp.ts";
 import { readStatus } from "./comet.ts";
 import type { Rpc } from "./rpc.ts";
-import { clamp, sleep } from "./time.ts";
 
 /** The chain's last height, pushed by a node where it can, asked for where it cannot. */
 export interface Tip {

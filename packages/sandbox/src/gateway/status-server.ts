@@ -14,7 +14,7 @@ import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { ProviderRPC } from "@slipway/chain/gen/akash/provider/v1/service_pb.ts";
 import { type Status, StatusSchema } from "@slipway/chain/gen/akash/provider/v1/status_pb.ts";
-import { pause } from "../runtime/pause.ts";
+import { pause } from "@slipway/chain/wait";
 import type { ChainView } from "./chain-view.ts";
 import { checkClientCertificate } from "./client-certificate.ts";
 import type { KeyPair } from "./tls-front.ts";

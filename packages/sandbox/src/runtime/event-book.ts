@@ -1,5 +1,6 @@
 /** What happened to a lease, in Kubernetes words. */
 import type { KubeEventWire } from "../gateway/cluster.ts";
+import { createBook } from "./book.ts";
 
 const most = 500;
 
@@ -21,14 +22,7 @@ export interface EventBook {
 
 /** `node` is the machine that kubelet's events come from. */
 export function createEventBook(namespace: string, node: string): EventBook {
-  let events: KubeEventWire[] = [];
-  let told = 0;
-  let closed = false;
-  const waiting = new Set<() => void>();
-  const wake = (): void => {
-    for (const each of waiting) each();
-    waiting.clear();
-  };
+  const book = createBook<KubeEventWire>(most);
   return {
     add({ object, ...rest }, from = "kubelet") {
       const { type, reason, note } = rest;
@@ -36,38 +30,20 @@ export function createEventBook(namespace: string, node: string): EventBook {
         from === "kubelet"
           ? { reportingController: from, reportingInstance: node }
           : { reportingController: from };
-      events.push({
+      book.add({
         type,
         ...reporter,
         reason,
         note,
         object: { kind: object.kind, namespace, name: object.name },
       });
-      told++;
-      if (events.length > most * 2) events = events.slice(-most);
-      wake();
     },
-    async *read({ services, follow, signal }) {
+    async *read({ services, ...options }) {
       const isWanted = ({ object }: KubeEventWire): boolean =>
         services.length === 0 ||
         services.some((each) => object.name === each || object.name.startsWith(`${each}-`));
-      signal.addEventListener("abort", wake);
-      try {
-        for (let next = told - events.length; ; ) {
-          next = Math.max(next, told - events.length);
-          const fresh = events.slice(events.length - (told - next));
-          next = told;
-          for (const event of fresh) if (isWanted(event)) yield event;
-          if (signal.aborted || (next === told && (!follow || closed))) return;
-          if (next === told) await new Promise<void>((resolve) => waiting.add(resolve));
-        }
-      } finally {
-        signal.removeEventListener("abort", wake);
-      }
+      for await (const events of book.read(options)) yield* events.filter(isWanted);
     },
-    close() {
-      closed = true;
-      wake();
-    },
+    close: book.close,
   };
 }

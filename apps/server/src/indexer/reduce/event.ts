@@ -15,7 +15,7 @@ import {
   paymentXid,
 } from "../../ledger/ledger.ts";
 import { closeBidAccount, withEscrow } from "./escrow.ts";
-import { endPayment, isLive, orderOf } from "./message.ts";
+import { endPayment, isLive, orderOf, pushBid } from "./message.ts";
 import type { Coin, GroupId, WireEvent } from "./wire.ts";
 
 export function applyEvent(ledger: Ledger, moment: Moment, event: WireEvent): void {
@@ -133,7 +133,7 @@ function closeBid(ledger: Ledger, moment: Moment, deal: Deal, id: BidKey): void 
   deal.bids = change(deal.bids, isBid(id), (row) => ({ ...row, state: "closed" }));
   closeBidAccount(deal, id, moment.height);
   note(ledger, moment, deal, "bid-closed", { ...orderOf(id), provider: id.provider });
-  pushBid(ledger, moment, id, "closed");
+  pushBid(ledger, moment, id, { action: "closed" });
 }
 
 function createLease(ledger: Ledger, moment: Moment, deal: Deal, id: BidKey, price: Coin): void {
@@ -175,7 +175,7 @@ function settleBids(ledger: Ledger, moment: Moment, deal: Deal, winner: BidKey):
     const state = isBid(winner)(bid) ? "active" : "lost";
     deal.bids = change(deal.bids, isBid(bid), (row) => ({ ...row, state }));
     if (state === "lost") closeBidAccount(deal, bid, moment.height);
-    pushBid(ledger, moment, bid, state === "active" ? "accepted" : "lost");
+    pushBid(ledger, moment, bid, { action: state === "active" ? "accepted" : "lost" });
   }
 }
 
@@ -207,17 +207,6 @@ function startReclaim(
   note(ledger, moment, deal, "lease-reclaiming", { ...orderOf(id), provider: id.provider, reason, deadline });
   const event = { type: "lease", height: moment.height, ...idOf(deal), ...orderOf(id) } as const;
   ledger.events.push({ ...event, provider: id.provider, action: "reclaiming", reason });
-}
-
-function pushBid(ledger: Ledger, moment: Moment, id: BidKey, action: "accepted" | "lost" | "closed"): void {
-  const event = {
-    type: "bid",
-    height: moment.height,
-    owner: id.owner,
-    dseq: id.dseq,
-    ...orderOf(id),
-  } as const;
-  ledger.events.push({ ...event, provider: id.provider, action });
 }
 
 /** A group that ends because the money ran out says so. */

@@ -1,5 +1,6 @@
 // What a message that succeeded does to the rows, as far as its events do not say it: what was in the message (groups,
 // offers, deposits), and the escrow operation behind it, at exactly the height at which the chain did it.
+import type { NetworkEvent } from "@slipway/api";
 import { decodeBase64, toHex } from "../../bytes.ts";
 import { type Deal, dealKey } from "../../ledger/deal.ts";
 import { closeAccount, closePayment, type EscrowDeposit, withdraw } from "../../ledger/escrow.ts";
@@ -126,14 +127,17 @@ function createBid(
   const account = { network: ledger.network, scope: "bid", xid: bidXid(id), holder: id.provider } as const;
   openAccount(deal, account, made, moment.height);
   note(ledger, moment, id, "bid-created", { ...orderOf(id), provider: id.provider, price });
-  const event = {
-    type: "bid",
-    height: moment.height,
-    owner: id.owner,
-    dseq: id.dseq,
-    ...orderOf(id),
-  } as const;
-  ledger.events.push({ ...event, provider: id.provider, action: "created", price });
+  pushBid(ledger, moment, id, { action: "created", price });
+}
+
+/** Tells those who listen what became of a bid. */
+export function pushBid(
+  ledger: Ledger,
+  { height }: Moment,
+  { owner, dseq, gseq, oseq, provider }: BidKey,
+  what: Pick<Extract<NetworkEvent, { type: "bid" }>, "action" | "price">,
+): void {
+  ledger.events.push({ type: "bid", height, owner, dseq, gseq, oseq, provider, ...what });
 }
 
 /** Ends the payment of a lease that its tenant or provider closes, if there is one. */

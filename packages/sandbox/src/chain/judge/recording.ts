@@ -100,6 +100,6 @@ function merge(base: unknown, patch: unknown, name: string): unknown {
   return merged;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -8,8 +8,16 @@ import { createTypeRegistry, methodOf } from "@slipway/chain/registry";
 import { createChainState } from "../machine.ts";
 import type { AbciEvent, ChainState, QueryResult, TxResult } from "../state.ts";
 import { parseTime } from "../time.ts";
-import type { RecordedQuery, RecordedState, RecordedTx } from "./recording.ts";
-import { patchGenesis, type RecordedBlock, type RecordedEvent, type RecordedLine } from "./recording.ts";
+import {
+  isRecord,
+  patchGenesis,
+  type RecordedBlock,
+  type RecordedEvent,
+  type RecordedLine,
+  type RecordedQuery,
+  type RecordedState,
+  type RecordedTx,
+} from "./recording.ts";
 
 export interface Difference {
   readonly height: number;
@@ -208,8 +216,4 @@ function sortKeys(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

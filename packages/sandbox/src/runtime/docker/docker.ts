@@ -6,10 +6,10 @@
  * labels, and when a lease ends nothing of it is left.
  */
 import { hostname } from "node:os";
+import { pause } from "@slipway/chain/wait";
 import { type DeploymentId, type LeaseId, leaseText } from "../../gateway/chain-view.ts";
 import { ExecRefused, noLease, noService } from "../../gateway/cluster.ts";
 import { createIngress, type Ingress, isSame } from "../ingress.ts";
-import { pause } from "../pause.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Engine, filters } from "./engine.ts";
 import { bytesOf } from "./frames.ts";

@@ -1,6 +1,7 @@
 /** Getting images, told in Kubernetes words. */
+
+import { pause } from "@slipway/chain/wait";
 import type { ManifestService } from "../../gateway/manifest.ts";
-import { pause } from "../pause.ts";
 import { type Engine, EngineRefused } from "./engine.ts";
 import { imageParts, registryAuth } from "./spec.ts";
 

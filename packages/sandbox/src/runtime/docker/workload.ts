@@ -1,4 +1,6 @@
 /** One lease on Docker: its wished form, its containers, the way to them. */
+
+import { pause } from "@slipway/chain/wait";
 import type { LeaseId } from "../../gateway/chain-view.ts";
 import { type ForwardedPortWire, noService, type ServiceStatusWire } from "../../gateway/cluster.ts";
 import {
@@ -11,7 +13,6 @@ import { createEventBook, type EventBook } from "../event-book.ts";
 import { setHosts } from "../hosts.ts";
 import type { Ingress, Route } from "../ingress.ts";
 import { namespaceOf } from "../names.ts";
-import { pause } from "../pause.ts";
 import { proxyRequest, proxyUpgrade } from "../proxy.ts";
 import type { RuntimeProvider } from "../runtime.ts";
 import type { Engine } from "./engine.ts";

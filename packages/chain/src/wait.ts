@@ -1,4 +1,6 @@
-/** Waits; an aborted signal ends the wait with its reason. */
+/** Waiting that a signal can end; the one place for every room. */
+
+/** Waits; an aborted signal ends the wait by rejecting with its reason. */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -14,7 +16,7 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
   });
 }
 
-/** The number between two limits. */
-export function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
+/** Waits, or ends early and quietly with the signal: for loops that look at the signal themselves. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, signal).catch(() => undefined);
 }
