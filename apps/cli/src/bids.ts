@@ -38,7 +38,10 @@ export async function bidsOf(chain: Chain, owner: string, dseq: bigint): Promise
 }
 
 export async function leasesOf(chain: Chain, owner: string, dseq: bigint): Promise<LeaseRow[]> {
-  const { leases } = await chain.leases({ owner, dseq });
+  return toLeaseRows((await chain.leases({ owner, dseq })).leases);
+}
+
+export function toLeaseRows(leases: Awaited<ReturnType<Chain["leases"]>>["leases"]): LeaseRow[] {
   return leases.flatMap(({ lease }) =>
     lease?.id === undefined || lease.price === undefined
       ? []

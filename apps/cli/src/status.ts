@@ -1,6 +1,7 @@
 /** `slipway ps` and `slipway status`: where deployments stand and what they cost. */
-import { type Chain, SlipwayError } from "@slipway/chain";
-import { bidsOf, isLive, type LeaseRow, leasesOf } from "./bids.ts";
+import { type Chain, SlipwayError, toEscrow } from "@slipway/chain";
+import { estimateEscrow } from "@slipway/market";
+import { bidsOf, isLive, type LeaseRow, toLeaseRows } from "./bids.ts";
 import type { Context } from "./context.ts";
 import { cliError } from "./errors.ts";
 import { shortAddress } from "./ids.ts";
@@ -10,27 +11,27 @@ import { table } from "./output.ts";
 import { hourly } from "./price.ts";
 
 interface Escrow {
-  /** Left at this height, in uact; below zero when overdrawn. */
+  /** What closing at this height gives back, in uact. */
   readonly left: bigint;
   /** Seconds until it runs dry at the present rate; absent when nothing is being paid. */
   readonly secondsLeft?: number;
 }
 
 type Found = NonNullable<Awaited<ReturnType<Chain["deployment"]>>>;
-
-const one = 10n ** 18n;
+type Leases = Awaited<ReturnType<Chain["leases"]>>["leases"];
 
 export async function listDeployments(context: Context, all: boolean): Promise<void> {
   const chain = context.chain();
   const { address: owner } = await context.signer();
   const { deployments } = await chain.deployments({ owner, ...(all ? {} : { state: "active" }) });
-  const height = BigInt((await chain.status()).height);
+  const height = Number((await chain.status()).height);
   const records = await context.records();
   const rows = await Promise.all(
     deployments.map(async (found) => {
       const dseq = found.deployment?.id?.dseq ?? 0n;
-      const leases = (await leasesOf(chain, owner, dseq)).filter(isLive);
-      const escrow = escrowOf(found, leases, height, context.network().blockSeconds);
+      const answer = await chain.leases({ owner, dseq });
+      const leases = toLeaseRows(answer.leases).filter(isLive);
+      const escrow = escrowOf(found, answer.leases, height, context.network().blockSeconds);
       const state = found.deployment?.state === 1 ? (leases.length > 0 ? "running" : "waiting") : "closed";
       return { dseq, source: records.find(dseq)?.source ?? null, state, perBlock: rate(leases), ...escrow };
     }),
@@ -61,10 +62,11 @@ export async function showStatus(context: Context, dseq: bigint): Promise<void> 
       "CLI_DEPLOYMENT_UNKNOWN",
       `${owner} has no deployment ${dseq} on ${context.network().name}.`,
     );
-  const height = BigInt((await chain.status()).height);
-  const leases = await leasesOf(chain, owner, dseq);
+  const height = Number((await chain.status()).height);
+  const answer = await chain.leases({ owner, dseq });
+  const leases = toLeaseRows(answer.leases);
   const live = leases.filter(isLive);
-  const escrow = escrowOf(found, live, height, context.network().blockSeconds);
+  const escrow = escrowOf(found, answer.leases, height, context.network().blockSeconds);
   const { services, trouble } = await servicesOrTrouble(context, live);
   const open = (await bidsOf(chain, owner, dseq)).filter(({ state }) => state === "open").length;
   const step = stepOf(found, live, services, open);
@@ -105,19 +107,17 @@ async function servicesOrTrouble(context: Context, live: readonly LeaseRow[]) {
   }
 }
 
-function escrowOf(found: Found, live: readonly LeaseRow[], height: bigint, blockSeconds: number): Escrow {
-  const state = found.escrowAccount?.state;
-  const funds = (state?.funds ?? []).filter(({ denom }) => denom === "uact");
-  const settled = funds.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
-  const due = live.reduce(
-    (sum, { price }) => sum + ((price * (height - (state?.settledAt ?? height))) / one) * one,
-    0n,
+function escrowOf(found: Found, leases: Leases, height: number, blockSeconds: number): Escrow {
+  const escrow = toEscrow(
+    found.escrowAccount,
+    leases.map(({ escrowPayment }) => escrowPayment),
   );
-  const left = settled - due;
-  const perBlock = rate(live);
-  const secondsLeft =
-    perBlock > 0n ? { secondsLeft: Math.max(0, Number(left / perBlock)) * blockSeconds } : {};
-  return { left: left / one, ...secondsLeft };
+  if (escrow === undefined) return { left: 0n };
+  const { refundable, blocksLeft } = estimateEscrow(escrow, height);
+  return {
+    left: refundable,
+    ...(blocksLeft === null ? {} : { secondsLeft: Number(blocksLeft) * blockSeconds }),
+  };
 }
 
 const rate = (leases: readonly LeaseRow[]) => leases.reduce((sum, { price }) => sum + price, 0n);

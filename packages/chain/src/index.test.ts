@@ -61,6 +61,7 @@ test("the package's exports are these and no others", () => {
       "toAddress",
       "toAmino",
       "toCoin",
+      "toEscrow",
       "toJson",
       "txHash",
       "unpack",

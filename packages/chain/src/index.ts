@@ -13,6 +13,7 @@ export { type Chain, type ChainOptions, createChain } from "./chain.ts";
 export { formatCoin, type Money, parseCoin, parseCoins, toCoin } from "./coin.ts";
 export { type ErrorEntry, type ErrorOptions, errorsOf, SlipwayError } from "./error.ts";
 export { chainErrors } from "./errors.ts";
+export { toEscrow } from "./escrow.ts";
 export {
   type AbciEvent,
   type DecMoney,

@@ -41,16 +41,21 @@ export {
 } from "./dec.ts";
 export { type Bidder, type Decision, decide, defaultMaxGroupVolumes } from "./decide.ts";
 export {
-  costSoFar,
-  depositFor,
+  closeEscrow,
+  closePayment,
+  depositInto,
+  type Escrow,
   type EscrowAccount,
-  type EscrowEstimate,
+  type EscrowDeposit,
   type EscrowPayment,
   type EscrowState,
-  estimateEscrow,
-  refundable,
-  timeLeft,
-} from "./escrow.ts";
+  openEscrow,
+  openPayment,
+  type Paid,
+  settleEscrow,
+  withdrawPayment,
+} from "./escrow/account.ts";
+export { type EscrowEstimate, estimateEscrow } from "./escrow/estimate.ts";
 export type { ClusterParams } from "./fit.ts";
 export {
   type Amount,

@@ -1,6 +1,6 @@
+import type { Escrow, EscrowAccount, EscrowPayment, Paid } from "@slipway/market";
 import { decFromInt, formatDec, parseDec } from "@slipway/market";
 import type { AccountRow, Deal, PaymentRow } from "./deal.ts";
-import type { Escrow, EscrowAccount, EscrowPayment, Paid } from "./escrow.ts";
 
 /** The deployment's escrow as numbers; undefined when the account is not known. */
 export function toEscrow(deal: Pick<Deal, "accounts" | "payments">): Escrow | undefined {

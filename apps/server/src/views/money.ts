@@ -1,7 +1,6 @@
 import type { Money } from "@slipway/api";
-import { type Dec, truncDec } from "@slipway/market";
+import { type Dec, type EscrowEstimate, estimateEscrow, truncDec } from "@slipway/market";
 import type { Deal } from "../ledger/deal.ts";
-import { type Escrow, settle } from "../ledger/escrow.ts";
 import { toEscrow } from "../ledger/escrow-rows.ts";
 import { toPrice } from "./price.ts";
 
@@ -15,41 +14,34 @@ export interface Clock {
 /** What the chain would make of the deployment's escrow at this height: locked, spent, refundable, time left. */
 export function toMoney(deal: Deal, clock: Clock, paymentDenom: string): Money {
   const row = deal.accounts.find((each) => each.scope === "deployment");
-  const before = toEscrow(deal);
-  if (row === undefined || before === undefined) return noMoney(clock, paymentDenom);
-  const denom = row.funds[0]?.denom ?? paymentDenom;
-  const after =
-    before.account.state === "open" ? settle(before, Math.max(clock.height, row.settledAt)) : before;
-  const spent = amountOf(after.account.transferred, denom);
-  const refunded = BigInt(row.refunded.find((coin) => coin.denom === denom)?.amount ?? "0");
-  const left = sum(
-    after.account.deposits.filter((each) => each.denom === denom).map((each) => truncDec(each.amount)),
-  );
-  const deposited = row.deposited.find((coin) => coin.denom === denom)?.amount;
+  const escrow = toEscrow(deal);
+  if (row === undefined || escrow === undefined) return noMoney(clock, paymentDenom);
+  const estimate = estimateEscrow(escrow, clock.height);
+  const denom = estimate.denom === "" ? paymentDenom : estimate.denom;
+  const of = (coins: readonly { denom: string; amount: string }[]) =>
+    coins.find((coin) => coin.denom === denom)?.amount;
+  const spent = truncDec(estimate.spent);
+  const refunded = BigInt(of(row.refunded) ?? "0");
   return {
     denom,
     height: clock.height,
-    deposited: deposited ?? String(truncDec(spent) + left + refunded),
-    locked: String(positive(truncDec(amountOf(before.account.funds, denom)))),
-    spent: String(truncDec(spent)),
-    refundable: String(after.account.state === "open" ? left : 0n),
+    deposited: of(row.deposited) ?? String(spent + estimate.refundable + refunded),
+    locked: String(positive(truncDec(fundsOf(escrow.account.funds, denom)))),
+    spent: String(spent),
+    refundable: String(estimate.refundable),
     refunded: String(refunded),
-    owed: String(sum(after.payments.map((payment) => truncDec(payment.unsettled)))),
-    ...running(after, denom, clock),
+    owed: String(estimate.owed),
+    ...running(estimate, clock),
   };
 }
 
-function running(escrow: Escrow, denom: string, clock: Clock) {
-  const open = escrow.payments.filter((payment) => payment.state === "open" && payment.denom === denom);
-  const rate = sum(open.map((payment) => payment.rate));
-  if (rate === 0n || escrow.account.state !== "open")
-    return { price: null, blocksLeft: null, secondsLeft: null, runsUntil: null };
-  const blocksLeft = Number(positive(amountOf(escrow.account.funds, denom)) / rate);
-  const secondsLeft = Math.floor(blocksLeft * clock.blockSeconds);
+function running({ denom, perBlock, blocksLeft }: EscrowEstimate, clock: Clock) {
+  if (blocksLeft === null) return { price: null, blocksLeft, secondsLeft: null, runsUntil: null };
+  const secondsLeft = Math.floor(Number(blocksLeft) * clock.blockSeconds);
   const ends = clock.time.getTime() + secondsLeft * 1000;
   return {
-    price: toPrice(denom, rate, clock.blockSeconds),
-    blocksLeft,
+    price: toPrice(denom, perBlock, clock.blockSeconds),
+    blocksLeft: Number(blocksLeft),
     secondsLeft,
     runsUntil: ends < 8.64e15 ? new Date(ends).toISOString() : null,
   };
@@ -68,7 +60,6 @@ function noMoney(clock: Clock, denom: string): Money {
   };
 }
 
-const amountOf = (coins: readonly { denom: string; amount: Dec }[], denom: string) =>
-  coins.find((coin) => coin.denom === denom)?.amount ?? 0n;
+const fundsOf = (funds: readonly { denom: string; amount: Dec }[], denom: string) =>
+  funds.find((coin) => coin.denom === denom)?.amount ?? 0n;
 const positive = (amount: bigint) => (amount > 0n ? amount : 0n);
-const sum = (amounts: readonly bigint[]) => amounts.reduce((total, each) => total + each, 0n);

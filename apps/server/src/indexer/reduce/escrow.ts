@@ -1,6 +1,6 @@
 import type { NetworkEvent } from "@slipway/api";
+import { closeEscrow, depositInto, type Escrow, type EscrowDeposit, openEscrow } from "@slipway/market";
 import type { AccountRow, Deal } from "../../ledger/deal.ts";
-import { closeAccount, deposit, type Escrow, type EscrowDeposit, openEscrow } from "../../ledger/escrow.ts";
 import { addPaid, fromAccount, fromPayment, toAccount, toEscrow, whole } from "../../ledger/escrow-rows.ts";
 import { type BidKey, bidXid, type Ledger, type Moment, note } from "../../ledger/ledger.ts";
 
@@ -46,7 +46,7 @@ export function closeBidAccount(deal: Deal, key: BidKey, height: number): void {
   const xid = bidXid(key);
   deal.accounts = deal.accounts.map((row) => {
     if (row.scope !== "bid" || row.xid !== xid || row.state !== "open") return row;
-    const closed = closeAccount({ account: toAccount(row), payments: [], paid: [], refunded: [] }, height);
+    const closed = closeEscrow({ account: toAccount(row), payments: [], paid: [], refunded: [] }, height);
     return fromAccount(row, closed.account, closed.refunded);
   });
 }
@@ -66,7 +66,7 @@ export function topUp(
     id.scope === "deployment"
       ? (toEscrow(deal) as Escrow) // the account is known, found just above
       : { account: toAccount(row), payments: [], paid: [], refunded: [] };
-  const after = deposit(before, deposits, moment.height);
+  const after = depositInto(before, deposits, moment.height);
   const deposited = deposits.reduce(addDeposit, row.deposited);
   const changed = { ...fromAccount(row, after.account, after.refunded), deposited };
   deal.accounts = deal.accounts.map((each) => (each === row ? changed : each));

@@ -1,9 +1,8 @@
 // What typed events do to the states. They come in the chain's order, after the message's own effects (message.ts).
 
-import { parseDec } from "@slipway/market";
+import { openPayment, parseDec } from "@slipway/market";
 import { decodeBase64, toHex } from "../../bytes.ts";
 import { change, type Deal } from "../../ledger/deal.ts";
-import { openPayment } from "../../ledger/escrow.ts";
 import {
   type BidKey,
   isBid,

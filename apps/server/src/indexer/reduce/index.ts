@@ -1,8 +1,9 @@
 // Block → changes. In: a decoded block, and the rows that it touches. Out: the same rows as they stand after it, lines of
 // history, and events to push. Deterministic and without the world: the same block on the same rows gives the same.
 // A message does its own part (message.ts), then its events set the states (event.ts).
+
+import type { EscrowDeposit } from "@slipway/market";
 import type { DecodedBlock, DecodedMessage, DecodedTx, Fact } from "../../ledger/decode.ts";
-import type { EscrowDeposit } from "../../ledger/escrow.ts";
 import { whole } from "../../ledger/escrow-rows.ts";
 import type { Ledger, Moment } from "../../ledger/ledger.ts";
 import { escrowAddress } from "../../ledger/module-account.ts";

@@ -1,9 +1,9 @@
 // What a message that succeeded does to the rows, as far as its events do not say it: what was in the message (groups,
 // offers, deposits), and the escrow operation behind it, at exactly the height at which the chain did it.
 import type { NetworkEvent } from "@slipway/api";
+import { closeEscrow, closePayment, type EscrowDeposit, withdrawPayment } from "@slipway/market";
 import { decodeBase64, toHex } from "../../bytes.ts";
 import { type Deal, dealKey } from "../../ledger/deal.ts";
-import { closeAccount, closePayment, type EscrowDeposit, withdraw } from "../../ledger/escrow.ts";
 import {
   type BidKey,
   bidXid,
@@ -29,7 +29,7 @@ export function applyMessage(ledger: Ledger, moment: Moment, message: WireMessag
       return;
     case "/akash.deployment.v1beta4.MsgCloseDeployment": {
       const { owner, dseq } = message.value.id;
-      withEscrow(ledger.deal(owner, dseq), (escrow) => closeAccount(escrow, moment.height));
+      withEscrow(ledger.deal(owner, dseq), (escrow) => closeEscrow(escrow, moment.height));
       return;
     }
     case "/akash.deployment.v1beta4.MsgCloseGroup":
@@ -159,7 +159,7 @@ export function endPayment(deal: Deal, id: BidKey, height: number): void {
 
 function withdrawLease(ledger: Ledger, moment: Moment, id: BidKey): void {
   const deal = ledger.deal(id.owner, id.dseq);
-  const after = withEscrow(deal, (escrow) => withdraw(escrow, paymentXid(id), moment.height));
+  const after = withEscrow(deal, (escrow) => withdrawPayment(escrow, paymentXid(id), moment.height));
   note(ledger, moment, id, "lease-withdrawn", {
     ...orderOf(id),
     provider: id.provider,

@@ -1,13 +1,12 @@
-// The chain's escrow arithmetic, pure: what settling, paying, topping up and closing do to an account and its payments.
-// In: an account and its payments as they stood, a height. Out: both as they stand then, what was paid to whom and what
-// was given back. Settling is lazy and drops fractions each time, so it must be done at exactly the heights at which
-// the chain does it. Mirrors x/escrow/keeper of the node; its fallback to AKT while ACT is halted is left out.
-import { type Dec, decFromInt, minDec, mulDecInt, truncDec } from "@slipway/market";
+/**
+ * The chain's escrow arithmetic: what settling, paying, topping up and closing do to an account and its payments.
+ * In: an account and its payments as they stood, a height. Out: both as they stand then, what was paid to whom and what
+ * was given back. Settling is lazy and drops fractions each time, so it must be done at exactly the heights at which
+ * the chain does it. Mirrors x/escrow/keeper of the node; its fallback to AKT while ACT is halted is left out.
+ */
+import { type Dec, decFromInt, minDec, mulDecInt, truncDec } from "../dec.ts";
+import type { Coin } from "../group.ts";
 
-export interface DecCoin {
-  readonly denom: string;
-  readonly amount: Dec;
-}
 export interface EscrowDeposit {
   readonly owner: string;
   readonly height: number;
@@ -19,8 +18,8 @@ export type EscrowState = "open" | "closed" | "overdrawn";
 export interface EscrowAccount {
   readonly state: EscrowState;
   readonly settledAt: number;
-  readonly transferred: readonly DecCoin[];
-  readonly funds: readonly DecCoin[];
+  readonly transferred: readonly Coin[];
+  readonly funds: readonly Coin[];
   readonly deposits: readonly EscrowDeposit[];
 }
 export interface EscrowPayment {
@@ -48,13 +47,13 @@ export interface Escrow {
 }
 
 /** Takes what is owed up to `height` off the account. Closed accounts stay as they are. */
-export function settle(escrow: Escrow, height: number): Escrow {
+export function settleEscrow(escrow: Escrow, height: number): Escrow {
   return settleDue(escrow, height).escrow;
 }
 
 /** Settles, and pays what stands in one payment to its provider. */
-export function withdraw(escrow: Escrow, xid: string, height: number): Escrow {
-  const settled = settle(escrow, height);
+export function withdrawPayment(escrow: Escrow, xid: string, height: number): Escrow {
+  const settled = settleEscrow(escrow, height);
   return settled.account.state === "open" ? payOut(settled, (payment) => payment.xid === xid) : settled;
 }
 
@@ -70,7 +69,7 @@ export function openPayment(
   payment: Pick<EscrowPayment, "xid" | "provider" | "denom" | "rate">,
   height: number,
 ): Escrow {
-  const { account } = settle(escrow, height);
+  const { account } = settleEscrow(escrow, height);
   const fresh = { ...payment, state: "open", balance: 0n, unsettled: 0n, withdrawn: 0n } as const;
   return {
     ...escrow,
@@ -80,7 +79,7 @@ export function openPayment(
 }
 
 /** Settles, pays, gives the rest back and closes. What could not be paid makes the account overdrawn instead. */
-export function closeAccount(escrow: Escrow, height: number): Escrow {
+export function closeEscrow(escrow: Escrow, height: number): Escrow {
   const { escrow: settled, due } = settleDue(escrow, height);
   if (settled.account.state !== "open") return settled;
   const ended = endPayments(settled, due);
@@ -88,7 +87,7 @@ export function closeAccount(escrow: Escrow, height: number): Escrow {
 }
 
 /** Adds deposits. Into an overdrawn account: they go to the debts; when all are paid, it closes and the rest goes back. */
-export function deposit(escrow: Escrow, deposits: readonly EscrowDeposit[], height: number): Escrow {
+export function depositInto(escrow: Escrow, deposits: readonly EscrowDeposit[], height: number): Escrow {
   const before = escrow.account;
   const positive = before.funds.map((coin) =>
     coin.amount < 0n && deposits.some((each) => each.denom === coin.denom) ? { ...coin, amount: 0n } : coin,
@@ -108,7 +107,7 @@ export function deposit(escrow: Escrow, deposits: readonly EscrowDeposit[], heig
 
 /** An escrow that has just been opened with deposits. */
 export function openEscrow(deposits: readonly EscrowDeposit[], height: number): Escrow {
-  const funds = deposits.reduce<readonly DecCoin[]>((sum, each) => addCoin(sum, each.denom, each.amount), []);
+  const funds = deposits.reduce<readonly Coin[]>((sum, each) => addCoin(sum, each.denom, each.amount), []);
   const transferred = funds.map(({ denom }) => ({ denom, amount: 0n }));
   return {
     account: { state: "open", settledAt: height, transferred, funds, deposits },
@@ -220,7 +219,7 @@ function setState(
   return payments.map((payment) => (which(payment) ? { ...payment, state } : payment));
 }
 
-function addCoin(coins: readonly DecCoin[], denom: string, amount: Dec): DecCoin[] {
+function addCoin(coins: readonly Coin[], denom: string, amount: Dec): Coin[] {
   if (!coins.some((coin) => coin.denom === denom)) return [...coins, { denom, amount }];
   return coins.map((coin) => (coin.denom === denom ? { denom, amount: coin.amount + amount } : coin));
 }
