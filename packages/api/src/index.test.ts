@@ -16,7 +16,6 @@ test("the package exports exactly these names", () => {
       "readEvents",
       "renderTemplate",
       "routes",
-      "shellFrames",
       "shellStart",
       "toOpenApi",
     ]

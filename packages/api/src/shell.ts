@@ -1,3 +1,4 @@
+import { resizeFrame, shellFrame, toFrame } from "@slipway/gateway/frames";
 import { ApiError, unreachable } from "./api-error.ts";
 import type { ProblemJson } from "./problem.ts";
 import type { ShellStart } from "./schemas/action.ts";
@@ -12,16 +13,6 @@ export interface ShellSession {
   exit: Promise<{ exitCode: number; message?: string }>;
   close(): void;
 }
-
-/** First byte of each binary frame; the same numbers as a provider's own gateway uses. */
-export const shellFrames = {
-  stdout: 100,
-  stderr: 101,
-  result: 102,
-  failure: 103,
-  stdin: 104,
-  resize: 105,
-} as const;
 
 type Chunk = { stream: "stdout" | "stderr"; bytes: Uint8Array };
 
@@ -53,10 +44,10 @@ export function openShell(
     if (!(message.data instanceof ArrayBuffer)) return;
     const bytes = new Uint8Array(message.data);
     const rest = bytes.subarray(1);
-    if (bytes[0] === shellFrames.stdout) queue.push({ stream: "stdout", bytes: rest });
-    else if (bytes[0] === shellFrames.stderr) queue.push({ stream: "stderr", bytes: rest });
-    else if (bytes[0] === shellFrames.result) exit.resolve(toExit(rest));
-    else if (bytes[0] === shellFrames.failure) fail(new ApiError(JSON.parse(text(rest)) as ProblemJson));
+    if (bytes[0] === shellFrame.stdout) queue.push({ stream: "stdout", bytes: rest });
+    else if (bytes[0] === shellFrame.stderr) queue.push({ stream: "stderr", bytes: rest });
+    else if (bytes[0] === shellFrame.result) exit.resolve(toExit(rest));
+    else if (bytes[0] === shellFrame.failure) fail(new ApiError(JSON.parse(text(rest)) as ProblemJson));
   };
   socket.onerror = () => fail(unreachable(url, undefined));
   socket.onclose = () => {
@@ -66,9 +57,8 @@ export function openShell(
   input.signal?.addEventListener("abort", () => socket.close(), { once: true });
   return {
     output: queue.items,
-    write: (bytes) => post(frame(shellFrames.stdin, bytes)),
-    resize: (columns, rows) =>
-      post(frame(shellFrames.resize, Uint8Array.of(columns >> 8, columns & 255, rows >> 8, rows & 255))),
+    write: (bytes) => post(toFrame(shellFrame.stdin, bytes)),
+    resize: (columns, rows) => post(resizeFrame(columns, rows)),
     exit: exit.promise,
     close: () => socket.close(),
   };
@@ -94,13 +84,6 @@ function toExit(bytes: Uint8Array): { exitCode: number; message?: string } {
 function toSocketUrl(url: string): string {
   const absolute = url.startsWith("/") ? `${globalThis.location.origin}${url}` : url;
   return absolute.replace(/^http/, "ws");
-}
-
-function frame(code: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(bytes.length + 1);
-  whole[0] = code;
-  whole.set(bytes, 1);
-  return whole;
 }
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

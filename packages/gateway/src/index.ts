@@ -26,6 +26,7 @@ export { isSameKey, readCertificate, readChainKey, type ShownCertificate } from 
 export type { ProviderAddress } from "./connection.ts";
 export { type GatewayErrorCode, gatewayErrors } from "./errors.ts";
 export type { EventOptions, KubeEvent } from "./events.ts";
+export { readSize, resizeFrame, shellFrame, toFrame } from "./frames.ts";
 export { fromChain } from "./from-chain.ts";
 export {
   type CallOptions,
@@ -52,7 +53,7 @@ export type { ForwardedPort, LeasedIp, LeaseStatus, ServiceStatus } from "./leas
 export { type LogLine, type LogOptions, serviceOf } from "./logs.ts";
 export { createQueue, type Queue } from "./queue.ts";
 export { type Attempt, type SendOptions, withLeaseCost } from "./send-manifest.ts";
-export { frame as shellFrame, type Shell, type ShellOptions, type ShellOutput } from "./shell.ts";
+export type { Shell, ShellOptions, ShellOutput } from "./shell.ts";
 export {
   type Amounts,
   type GpuDeviceInfo,

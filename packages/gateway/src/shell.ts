@@ -1,23 +1,13 @@
 /**
  * A command in a container, with or without a terminal.
  *
- * In: service, replica, command. Out: what it writes, in order, and its exit code. Frames are binary; the first byte
- * says what they are. There is no frame that ends stdin: a command that waits for its end is stopped by closing.
+ * In: service, replica, command. Out: what it writes, in order, and its exit code. There is no frame that ends stdin: a command that waits for its end is stopped by closing.
  */
 import { SlipwayError } from "@slipway/chain";
 import { gatewayError } from "./errors.ts";
+import { resizeFrame, shellFrame, toFrame } from "./frames.ts";
 import { createQueue } from "./queue.ts";
 import type { Stream } from "./stream.ts";
-
-/** First bytes of the frames. */
-export const frame = {
-  stdout: 100,
-  stderr: 101,
-  result: 102,
-  failure: 103,
-  stdin: 104,
-  resize: 105,
-} as const;
 
 export interface ShellOptions {
   readonly service: string;
@@ -66,7 +56,7 @@ export function runShell(
   return {
     output: output.items,
     exit,
-    write: (bytes) => send(prefixed(frame.stdin, bytes)),
+    write: (bytes) => send(toFrame(shellFrame.stdin, bytes)),
     resize: (columns, rows) => send(resizeFrame(columns, rows)),
     close: () => {
       closed = true;
@@ -94,13 +84,13 @@ export function runShell(
 
   async function take(code: number | undefined, rest: Buffer): Promise<void> {
     switch (code) {
-      case frame.stdout:
+      case shellFrame.stdout:
         return await output.put({ stream: "stdout", bytes: rest });
-      case frame.stderr:
+      case shellFrame.stderr:
         return await output.put({ stream: "stderr", bytes: rest });
-      case frame.result:
+      case shellFrame.result:
         return settle(rest.toString("utf8"));
-      case frame.failure:
+      case shellFrame.failure:
         return reject(
           gatewayError(
             "GATEWAY_SHELL_FAILED",
@@ -163,21 +153,4 @@ function queryOf({ service, command, tty = false, stdin = false, podIndex = 0 }:
   query.set("podIndex", String(podIndex));
   query.set("service", service);
   return query.toString();
-}
-
-function prefixed(code: number, bytes: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(bytes.length + 1);
-  whole[0] = code;
-  whole.set(bytes, 1);
-  return whole;
-}
-
-/** Width, then height, two bytes each, big endian. */
-function resizeFrame(columns: number, rows: number): Uint8Array {
-  const bytes = new Uint8Array(5);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(0, frame.resize);
-  view.setUint16(1, columns);
-  view.setUint16(3, rows);
-  return bytes;
 }

@@ -2,8 +2,9 @@
 // to run and carries the person's token; then both sides speak the gateway's own binary frames.
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { parseEndpoint, routes, shellFrames, shellStart } from "@slipway/api";
+import { parseEndpoint, routes, shellStart } from "@slipway/api";
 import type { Shell } from "@slipway/gateway";
+import { readSize, shellFrame, toFrame } from "@slipway/gateway/frames";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { serverError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
@@ -61,7 +62,7 @@ async function carry(client: WebSocket, params: LeaseParams, deps: Deps, signal:
     await Promise.all([pump(client, shell), finish(client, shell)]);
   } catch (error) {
     if (client.readyState !== client.OPEN) return;
-    client.send(frame(shellFrames.failure, Buffer.from(JSON.stringify(toProblem(error, deps.log)))));
+    client.send(toFrame(shellFrame.failure, Buffer.from(JSON.stringify(toProblem(error, deps.log)))));
   } finally {
     client.close();
   }
@@ -118,25 +119,23 @@ function parse(bytes: Buffer): unknown {
 
 function take(shell: Shell, bytes: Buffer): void {
   const rest = bytes.subarray(1);
-  if (bytes[0] === shellFrames.stdin) shell.write(rest);
-  else if (bytes[0] === shellFrames.resize && rest.length >= 4)
-    shell.resize(rest.readUInt16BE(0), rest.readUInt16BE(2));
+  if (bytes[0] === shellFrame.stdin) shell.write(rest);
+  else if (bytes[0] === shellFrame.resize) {
+    const size = readSize(rest);
+    if (size !== undefined) shell.resize(size.width, size.height);
+  }
 }
 
 async function pump(client: WebSocket, shell: Shell): Promise<void> {
   for await (const { stream, bytes } of shell.output) {
-    await new Promise<void>((resolve) => client.send(frame(shellFrames[stream], bytes), () => resolve()));
+    await new Promise<void>((resolve) => client.send(toFrame(shellFrame[stream], bytes), () => resolve()));
   }
 }
 
 async function finish(client: WebSocket, shell: Shell): Promise<void> {
   const { exitCode, message } = await shell.exit;
   const result = { exit_code: exitCode, ...(message === undefined ? {} : { message }) };
-  client.send(frame(shellFrames.result, Buffer.from(JSON.stringify(result))));
-}
-
-function frame(code: number, bytes: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from([code]), bytes]);
+  client.send(toFrame(shellFrame.result, Buffer.from(JSON.stringify(result))));
 }
 
 function toBytes(data: RawData): Buffer {

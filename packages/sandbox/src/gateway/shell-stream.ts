@@ -1,5 +1,5 @@
 /** A command in a container over a WebSocket, frame by frame as the provider does it. */
-import { createQueue, shellFrame as frame, type Queue } from "@slipway/gateway";
+import { createQueue, type Queue, readSize, shellFrame, toFrame } from "@slipway/gateway";
 import type { WebSocket } from "ws";
 import type { LeaseId } from "./chain-view.ts";
 import { type Cluster, ClusterError, ExecRefused, kindOf } from "./cluster.ts";
@@ -73,13 +73,13 @@ async function run(
       tty: query.tty,
       ...(query.stdin ? { stdin: input.stdin.items } : {}),
       ...(query.tty ? { sizes: input.sizes.items } : {}),
-      stdout: (bytes) => sendFrame(socket, prefixed(frame.stdout, bytes)),
-      stderr: (bytes) => sendFrame(socket, prefixed(query.tty ? frame.stdout : frame.stderr, bytes)),
+      stdout: (bytes) => sendFrame(socket, toFrame(shellFrame.stdout, bytes)),
+      stderr: (bytes) => sendFrame(socket, toFrame(query.tty ? shellFrame.stdout : shellFrame.stderr, bytes)),
       signal,
     });
     return result({ exit_code: exitCode });
   } catch (error) {
-    if (!(error instanceof ExecRefused)) return Uint8Array.of(frame.failure);
+    if (!(error instanceof ExecRefused)) return Uint8Array.of(shellFrame.failure);
     return result({ exit_code: 0, message: `remote command execute error: ${error.message}` });
   }
 }
@@ -108,25 +108,18 @@ function readInput(socket: WebSocket, { stdin: reads }: ShellQuery): Input {
   socket.on("message", (data, binary) => {
     if (!reading || !binary || !Buffer.isBuffer(data) || data.length === 0) return;
     const rest = data.subarray(1);
-    if (data[0] === frame.stdin) {
+    if (data[0] === shellFrame.stdin) {
       socket.pause();
       stdin.put(rest).then(() => socket.resume());
-    } else if (data[0] === frame.resize && rest.length >= 4) {
-      sizes.put({ width: rest.readUInt16BE(0), height: rest.readUInt16BE(2) });
-    } else {
-      // An unknown frame, or a broken one, ends reading for good.
-      reading = false;
+      return;
     }
+    const size = data[0] === shellFrame.resize ? readSize(rest) : undefined;
+    // An unknown frame, or a broken one, ends reading for good.
+    if (size === undefined) reading = false;
+    else sizes.put(size);
   });
   return { stdin, sizes };
 }
 
-function prefixed(code: number, bytes: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(bytes.length + 1);
-  whole[0] = code;
-  whole.set(bytes, 1);
-  return whole;
-}
-
 const result = (value: { exit_code: number; message?: string }): Uint8Array =>
-  prefixed(frame.result, Buffer.from(`${toGoJson(value)}\n`, "utf8"));
+  toFrame(shellFrame.result, Buffer.from(`${toGoJson(value)}\n`, "utf8"));
