@@ -125,6 +125,35 @@ describe("the main job through the API", { timeout: 60_000 }, () => {
     });
   });
 
+  test("who would bid, who would not and why is told by the providers' own rules", async () => {
+    const compiled = await client.compileSdl({ body: { sdl, network } });
+    if (!compiled.ok) throw new Error("refused");
+    const [spec] = compiled.groupSpecs as { requirements: object }[]; // the chain's own JSON
+    const onMars = { ...spec, requirements: { attributes: [{ key: "region", value: "mars" }] } };
+    const ask = () => client.screenGroups({ network, body: { groups: [spec, onMars] } });
+    const wouldBid = async () =>
+      (await ask()).groups[0]?.providers.filter(({ answer }) => answer === "bids") ?? [];
+    // The server has to have asked the providers for their machines.
+    for (let waited = 0; (await wouldBid()).length < 3 && waited < 20_000; waited += 200)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    const [here, there] = (await ask()).groups;
+    expect(here?.providers.filter(({ answer }) => answer === "bids").length).toBeGreaterThanOrEqual(3);
+    expect(there?.providers.every(({ answer }) => answer === "refuses")).toBe(true);
+    expect(there?.providers[0]).toMatchObject({
+      code: "attribute-missing",
+      message: "the provider does not declare region=mars",
+      change: "drop region=mars from the placement's attributes",
+    });
+    expect(there?.helps[0]).toMatchObject({ change: "without region=mars" });
+    const waiting = await client.screenDeployment({ network, ...deployment });
+    expect(waiting.groups.map(({ name }) => name)).toEqual(view.groups.map(({ name }) => name));
+    const nonsense = { resources: [{ resource: { cpu: { units: { val: "x" } } } }] };
+    await expect(client.screenGroups({ network, body: { groups: [nonsense] } })).rejects.toMatchObject({
+      code: "REQUEST_INVALID",
+      message: expect.stringContaining("groups[0]"),
+    });
+  });
+
   test("three or more providers bid by their own transactions, with different prices and regions", async () => {
     await until("three bids are there", (now) => now.bids.filter((bid) => bid.state === "open").length >= 3);
     expect(view.step).toBe("accept");

@@ -23,6 +23,8 @@ export const endpoints = {
 
   listProviders: "GET /v1/networks/{network}/providers",
   getProvider: "GET /v1/networks/{network}/providers/{owner}",
+  screenGroups: "POST /v1/networks/{network}/screening",
+  screenDeployment: "GET /v1/networks/{network}/deployments/{owner}/{dseq}/screening",
 
   prepareTransaction: "POST /v1/networks/{network}/transactions/prepare",
   sendTransaction: "POST /v1/networks/{network}/transactions",

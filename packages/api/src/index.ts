@@ -20,6 +20,7 @@ export type * from "./schemas/common.ts";
 export type * from "./schemas/deployment.ts";
 export type * from "./schemas/network.ts";
 export type * from "./schemas/sandbox.ts";
+export type * from "./schemas/screening.ts";
 export type * from "./schemas/template.ts";
 export type { ShellInput, ShellSession } from "./shell.ts";
 export { formatEvent, readEvents, type ServerSentEvent } from "./sse.ts";

@@ -14,6 +14,7 @@ import {
 } from "./schemas/common.ts";
 import * as deployment from "./schemas/deployment.ts";
 import * as network from "./schemas/network.ts";
+import * as screening from "./schemas/screening.ts";
 import * as template from "./schemas/template.ts";
 
 export interface RouteShape {
@@ -144,6 +145,19 @@ export const routes = {
     params: providerParams,
     response: network.providerView,
     errors: [...chainErrors, "PROVIDER_UNKNOWN"],
+  },
+  screenGroups: {
+    summary: "Who would take these groups, why the others would not, and what would help",
+    params: networkParams,
+    body: screening.screenGroups,
+    response: screening.screening,
+    errors: chainErrors,
+  },
+  screenDeployment: {
+    summary: "The same for the groups of a deployment that wait for bids",
+    params: deploymentParams,
+    response: screening.screening,
+    errors: [...chainErrors, "DEPLOYMENT_NOT_FOUND"],
   },
 
   prepareTransaction: {

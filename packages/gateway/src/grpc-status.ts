@@ -6,12 +6,18 @@
  */
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { SlipwayError } from "@slipway/chain";
-import type { Cluster } from "@slipway/chain/gen/akash/inventory/v1/cluster_pb.ts";
+import { SlipwayError, toJson } from "@slipway/chain";
+import { type Cluster, ClusterSchema } from "@slipway/chain/gen/akash/inventory/v1/cluster_pb.ts";
 import type { ResourcePair } from "@slipway/chain/gen/akash/inventory/v1/resourcepair_pb.ts";
 import { ProviderRPC } from "@slipway/chain/gen/akash/provider/v1/service_pb.ts";
 import type { ResourcesMetric, Status } from "@slipway/chain/gen/akash/provider/v1/status_pb.ts";
-import { parseQuantity, quantityMilli, quantityValue } from "@slipway/market";
+import {
+  type Cluster as Inventory,
+  parseCluster,
+  parseQuantity,
+  quantityMilli,
+  quantityValue,
+} from "@slipway/market";
 import { type Dialer, dial, hostOf, type ProviderAddress } from "./connection.ts";
 import { gatewayError } from "./errors.ts";
 import type { FindCertificates } from "./identity.ts";
@@ -99,6 +105,7 @@ export function parseGrpcStatus(status: Status): ProviderStatus {
     active: reserved(inventory?.reservations?.active?.resources, "active"),
     pending: reserved(inventory?.reservations?.pending?.resources, "pending"),
     nodes: nodesOf(inventory?.cluster, oddities),
+    inventory: inventoryOf(inventory?.cluster),
     storage: Object.fromEntries(
       (inventory?.cluster?.storage ?? []).map(({ info, quantity }) => [
         info?.class ?? "",
@@ -141,6 +148,16 @@ function nodesOf(cluster: Cluster | undefined, oddities: string[]): NodeStatus[]
       })),
     };
   });
+}
+
+/** The machines in the form that placement reckons with; undefined where a quantity cannot be read. */
+function inventoryOf(cluster: Cluster | undefined): Inventory | undefined {
+  if (cluster === undefined) return undefined;
+  try {
+    return parseCluster(toJson(ClusterSchema, cluster));
+  } catch {
+    return undefined;
+  }
 }
 
 function metricOf(

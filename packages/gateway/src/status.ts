@@ -4,6 +4,7 @@
  * In: the JSON of `/status`, in any of its shapes since 2022. Out: one shape. Providers report numbers that cannot be:
  * below zero, or wrapped around 2^64. These count as zero and are named in `oddities`, never added up.
  */
+import type { Cluster } from "@slipway/market";
 import { gatewayError } from "./errors.ts";
 
 export interface Amounts {
@@ -41,6 +42,8 @@ export interface ProviderStatus {
   readonly active: readonly Amounts[];
   readonly pending: readonly Amounts[];
   readonly nodes: readonly NodeStatus[];
+  /** The machines by themselves, as placement needs them; only gRPC tells enough. */
+  readonly inventory?: Cluster | undefined;
   /** Bytes free per persistent class. */
   readonly storage: Readonly<Record<string, number>>;
   /** Seconds of notice before the provider may reclaim; undefined when it reclaims nothing. */

@@ -107,3 +107,4 @@ export { plainConfig, type Reservation, type ReserveConfig, reserve } from "./re
 export { type KnownProvider, nearestChange, priceWithin, screen, type Verdict } from "./screen.ts";
 export { isPersistent, placeOf, type VolumePlace } from "./storage.ts";
 export { unitLimits, validateGroup } from "./validate.ts";
+export { type Help, whatHelps } from "./what-helps.ts";

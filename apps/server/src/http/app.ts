@@ -15,6 +15,7 @@ import { mountLeases } from "./routes/leases.ts";
 import { mountNetworks } from "./routes/networks.ts";
 import { mountProviders } from "./routes/providers.ts";
 import { mountSandbox } from "./routes/sandbox.ts";
+import { mountScreening } from "./routes/screening.ts";
 import { mountSdl } from "./routes/sdl.ts";
 import { mountTransactions } from "./routes/transactions.ts";
 import { sameSite, securityHeaders } from "./security.ts";
@@ -90,6 +91,7 @@ function mountApi(app: App, deps: Deps): void {
   mountAccounts(app, deps);
   mountDeployments(app, deps);
   mountProviders(app, deps);
+  mountScreening(app, deps);
   mountTransactions(app, deps);
   mountLeases(app, deps);
   mountSdl(app, deps);

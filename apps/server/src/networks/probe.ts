@@ -7,6 +7,7 @@ import {
   type Gateway,
   type ProviderStatus,
 } from "@slipway/gateway";
+import { printCluster } from "@slipway/market";
 import type { Hub } from "../hub.ts";
 import { upsert } from "../ledger/rows.ts";
 import type { Source } from "../source/source.ts";
@@ -104,6 +105,7 @@ export function toCapacity(status: ProviderStatus): ProbedCapacity {
     storage: { total: sum((node) => node.total.ephemeral), free: sum((node) => node.free.ephemeral) },
     gpu: { total: sum((node) => node.total.gpu), free: sum((node) => node.free.gpu) },
     models: modelsOf(status),
+    ...(status.inventory === undefined ? {} : { inventory: printCluster(status.inventory) }),
   };
 }
 

@@ -13,6 +13,8 @@ export interface ProbedModel {
 /** What probe.ts keeps of a provider's status. */
 export interface ProbedCapacity extends ResourceSupply {
   readonly models?: readonly ProbedModel[];
+  /** Its machines, as `parseCluster` of @slipway/market reads them; what only HTTP tells is not enough for it. */
+  readonly inventory?: unknown;
 }
 export interface ProviderFacts {
   readonly provider: ProviderRow;

@@ -100,6 +100,7 @@ export function applyEvent(client: QueryClient, network: string, event: NetworkE
       return;
     case "provider":
       stale("providers", network);
+      stale("screening", network);
       stale("provider", network, event.owner);
       stale("market", network);
       stale("status", network);

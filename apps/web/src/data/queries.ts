@@ -40,6 +40,28 @@ export function useProvider(owner: string) {
   });
 }
 
+/** Who would take these groups; while an edited text is asked about, the last answer stays. */
+export function useScreening(groups: readonly unknown[]) {
+  const network = useNetworkName();
+  return useQuery({
+    queryKey: ["screening", network, groups],
+    queryFn: ({ signal }) =>
+      api.screenGroups({ network: network ?? "", body: { groups: [...groups] }, signal }),
+    enabled: network !== undefined && groups.length > 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The same for what a deployment still waits for. */
+export function useDeploymentScreening(owner: string, dseq: string) {
+  const network = useNetworkName();
+  return useQuery({
+    queryKey: ["screening", network, owner, dseq],
+    queryFn: ({ signal }) => api.screenDeployment({ network: network ?? "", owner, dseq, signal }),
+    enabled: network !== undefined,
+  });
+}
+
 export function useBlocks() {
   const network = useNetworkName();
   return useQuery({

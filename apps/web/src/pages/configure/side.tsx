@@ -82,8 +82,9 @@ function DeployButton({ work, compiled }: { work: DraftWork; compiled: Compiled 
   const network = useNetwork();
   const operation = useOperation();
   const [, go] = useLocation();
-  const [text, setText] = useState("0.5");
+  const [typed, setTyped] = useState<string>();
   const [more, setMore] = useState(false);
+  const text = typed ?? usualDeposit(compiled?.perBlock ?? "0", network?.blockSeconds ?? 6);
   const deposit = parseAmount(text);
   const enough = deposit !== undefined && deposit >= leastDeposit;
   const lasts =
@@ -144,11 +145,17 @@ function DeployButton({ work, compiled }: { work: DraftWork; compiled: Compiled 
             inputMode="decimal"
             value={text}
             aria-invalid={!enough}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => setTyped(target.value)}
           />
           <small>{enough ? "You can add to it at any time." : `At least ${formatCoin(leastDeposit)}.`}</small>
         </div>
       )}
     </div>
   );
+}
+
+/** ACT that last an hour at the most that may be asked, in halves; never less than the chain takes. */
+function usualDeposit(perBlock: string, blockSeconds: number): string {
+  const anHour = (Number(perBlock) * 3600) / blockSeconds / 1e6;
+  return String(Math.max(0.5, Math.ceil(anHour * 2) / 2));
 }

@@ -1,9 +1,10 @@
 import type { BidView, DeploymentView } from "@slipway/api";
 import { type ReactNode, useState } from "react";
-import { useStatus } from "../../data/queries.ts";
+import { useDeploymentScreening, useStatus } from "../../data/queries.ts";
 import { byPrice } from "../../deploy/recommend.ts";
 import { formatCoin, formatUsd } from "../../money/format.ts";
 import { Note } from "../../parts/failure.tsx";
+import { Screened } from "../../parts/screened.tsx";
 import { Term } from "../../parts/why.tsx";
 import { BidRace } from "./bid-race.tsx";
 import { BidTable } from "./bid-table.tsx";
@@ -42,7 +43,9 @@ export function OrderBids({
           </button>
         </div>
       </header>
-      {bids.length === 0 && <Waiting deployment={deployment} most={order.maxPrice.perHour} />}
+      {bids.length === 0 && (
+        <Waiting deployment={deployment} group={group?.name ?? ""} most={order.maxPrice.perHour} />
+      )}
       {bids.length > 0 && view === "race" && <BidRace bids={sorted} picked={picked} onPick={onPick} />}
       {bids.length > 0 && view === "table" && <BidTable bids={sorted} picked={picked} onPick={onPick} />}
     </section>
@@ -52,7 +55,15 @@ export function OrderBids({
 /** Blocks without a bid after which it is fair to say that probably none will come. */
 const patience = 12;
 
-function Waiting({ deployment, most }: { deployment: DeploymentView; most: string }): ReactNode {
+function Waiting({
+  deployment,
+  group,
+  most,
+}: {
+  deployment: DeploymentView;
+  group: string;
+  most: string;
+}): ReactNode {
   const status = useStatus().data;
   const waited = (status?.height ?? deployment.height) - deployment.createdHeight;
   return (
@@ -66,16 +77,39 @@ function Waiting({ deployment, most }: { deployment: DeploymentView; most: strin
         Providers look at what you ask for and send their prices. You pay nothing until you accept one.{" "}
         {waited} blocks since you asked.
       </p>
-      {waited > patience && (
-        <Note tone="warn">
-          <strong>No bid in {waited} blocks.</strong>
-          <p>
-            Either nobody has this hardware free, or {formatUsd(most)} an hour is less than they ask. Close
-            the deployment to get {formatCoin(deployment.money.refundable, deployment.money.denom)} back, then
-            ask for less or offer more.
-          </p>
-        </Note>
-      )}
+      {waited > patience && <WhyNobody deployment={deployment} group={group} most={most} waited={waited} />}
     </div>
+  );
+}
+
+/** Why nobody bids, provider by provider, and what to do about it. */
+function WhyNobody({
+  deployment,
+  group,
+  most,
+  waited,
+}: {
+  deployment: DeploymentView;
+  group: string;
+  most: string;
+  waited: number;
+}): ReactNode {
+  const { data } = useDeploymentScreening(deployment.owner, deployment.dseq);
+  const screened = data?.groups.find(({ name }) => name === group);
+  const able = screened?.providers.filter(({ answer }) => answer === "bids").length ?? 0;
+  return (
+    <>
+      <Note tone="warn">
+        <strong>No bid in {waited} blocks.</strong>
+        <p>
+          {able > 0
+            ? `${able} of ${screened?.providers.length} providers could run it, so ${formatUsd(most)} an hour is probably less than they ask.`
+            : "No provider can run what is asked for; below is what stands against each."}{" "}
+          Close the deployment to get {formatCoin(deployment.money.refundable, deployment.money.denom)} back,
+          then {able > 0 ? "offer more" : "ask for something else"}.
+        </p>
+      </Note>
+      {screened && <Screened group={screened} />}
+    </>
   );
 }
