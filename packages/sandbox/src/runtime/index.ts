@@ -2,11 +2,10 @@
  * What runs the workloads of a sandbox.
  *
  * In: a wish. Out: a runtime behind the providers' gateways: Docker where an engine answers, simulated where none does.
- * Left to choose, it also simulates on Docker what Docker cannot get: an image whose registry cannot be reached.
- * What stays true: what is simulated says so wherever it is shown.
+ * Left to choose, Docker also runs a demonstration of our own in the place of images whose registry cannot be reached.
+ * What stays true: what is simulated, or stands in for something else, says so wherever it is shown.
  */
 import { sandboxError } from "../errors.ts";
-import { createAutoRuntime } from "./auto.ts";
 import { createDockerRuntime } from "./docker/docker.ts";
 import { findSocket, reachEngine } from "./docker/engine.ts";
 import type { Runtime } from "./runtime.ts";
@@ -30,11 +29,10 @@ export interface RuntimeOptions {
 /** Throws `SANDBOX_DOCKER_ABSENT` when Docker is wished for and no engine answers. */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   const { kind = "auto", env = process.env, dockerSocket = findSocket(env), ...rest } = options;
-  if (kind === "simulated") return await createSimulatedRuntime(rest);
+  if (kind === "simulated") return await createSimulatedRuntime({ ...rest, why: "chosen" });
   const engine = dockerSocket === undefined ? undefined : await reachEngine(dockerSocket);
-  if (engine !== undefined)
-    return await (kind === "auto" ? createAutoRuntime : createDockerRuntime)({ ...rest, engine });
-  if (kind === "auto") return await createSimulatedRuntime(rest);
+  if (engine !== undefined) return await createDockerRuntime({ ...rest, engine, standsIn: kind === "auto" });
+  if (kind === "auto") return await createSimulatedRuntime({ ...rest, why: "no-engine" });
   throw sandboxError(
     "SANDBOX_DOCKER_ABSENT",
     `No Docker engine answers at ${dockerSocket ?? "any of the usual places"}.`,

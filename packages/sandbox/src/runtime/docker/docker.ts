@@ -9,7 +9,8 @@ import { hostname } from "node:os";
 import { pause } from "@slipway/chain/wait";
 import { type DeploymentId, type LeaseId, leaseText } from "../../gateway/chain-view.ts";
 import { ExecRefused, noLease, noService } from "../../gateway/cluster.ts";
-import { createIngress, type Ingress, isSame } from "../ingress.ts";
+import { createStandIn } from "../demonstration/image.ts";
+import { createIngress, isSame } from "../ingress.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Engine, filters } from "./engine.ts";
 import { bytesOf } from "./frames.ts";
@@ -24,8 +25,8 @@ export interface DockerOptions {
   readonly instance?: string;
   readonly host?: string;
   readonly ingressPort?: number;
-  /** The way in that another runtime shares; it stays open at the end. */
-  readonly ingress?: Ingress;
+  /** Runs a demonstration in the place of images whose registry cannot be reached, instead of waiting for ever. */
+  readonly standsIn?: boolean;
   readonly pid?: number;
 }
 
@@ -37,6 +38,9 @@ interface EngineVersion {
   readonly Arch: string;
   readonly BuildTime?: string;
 }
+
+const standInDetail =
+  "In the place of an image whose registry cannot be reached, a small demonstration server runs.";
 
 export async function createDockerRuntime(options: DockerOptions): Promise<Runtime> {
   const { engine, host = "127.0.0.1", ingressPort = 0, pid = process.pid } = options;
@@ -50,7 +54,8 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
   // The engine's own forms.
   const version = (await engine.call("GET", "/version")) as EngineVersion;
   const info = (await engine.call("GET", "/info")) as { Runtimes?: Record<string, unknown> };
-  const ingress = options.ingress ?? (await createIngress({ host, port: ingressPort }));
+  const standIn = options.standsIn === true ? createStandIn(engine, version) : undefined;
+  const ingress = await createIngress({ host, port: ingressPort });
   const workloads = new Map<string, DockerWorkload>();
   const stop = new AbortController();
   const watching = watch(engine, origin, workloads, stop.signal);
@@ -66,13 +71,16 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
   };
   return {
     kind: "docker",
-    detail: `Docker ${version.Version} runs the workloads.`,
+    detail: `Docker ${version.Version} runs the workloads.${standIn === undefined ? "" : ` ${standInDetail}`}`,
     ingressPort: ingress.port,
     deploy: async (lease, group, provider) => {
       const hasGpu = "nvidia" in (info.Runtimes ?? {});
       const workload =
         workloads.get(leaseText(lease)) ??
-        new DockerWorkload({ engine, lease, provider, ingress, origin, hasGpu, host });
+        new DockerWorkload({
+          ...{ engine, lease, provider, ingress, origin, hasGpu, host },
+          ...(standIn === undefined ? {} : { standIn }),
+        });
       workloads.set(leaseText(lease), workload);
       workload.apply(group);
     },
@@ -140,7 +148,7 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
       stop.abort();
       await Promise.all([...workloads.values()].map((each) => each.close({ volumes: !keepsVolumes })));
       workloads.clear();
-      if (options.ingress === undefined) await ingress.close();
+      await ingress.close();
       await watching;
     },
   };

@@ -20,7 +20,12 @@ export class EngineRefused extends Error {
 
 export interface EngineCall {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Parameters that are given more than once. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is: an archive. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -46,16 +51,15 @@ export function createEngine(socketPath: string): Engine {
     upgrade: boolean,
   ): Promise<IncomingMessage | Duplex> =>
     await new Promise((resolve, reject) => {
-      const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+      const body = call.bytes ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+      const type = call.bytes === undefined ? "application/json" : "application/x-tar";
       const outgoing = request({
         socketPath,
         method,
-        path: `${api}${path}${queryOf(call.query)}`,
+        path: `${api}${path}${queryOf(call)}`,
         headers: {
           host: "docker",
-          ...(body === undefined
-            ? {}
-            : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
+          ...(body === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(body) }),
           ...(upgrade ? { connection: "Upgrade", upgrade: "tcp" } : {}),
           ...call.headers,
         },
@@ -138,11 +142,13 @@ function parse(text: string): unknown {
   }
 }
 
-function queryOf(query: EngineCall["query"] = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return given.length === 0
-    ? ""
-    : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+function queryOf({ query = {}, lists = {} }: EngineCall): string {
+  const single = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  const several = Object.entries(lists).flatMap(([name, values]) => values.map((value) => [name, value]));
+  const given = [...single, ...several];
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 }
 
 function unavailable(error: Error): ClusterError {

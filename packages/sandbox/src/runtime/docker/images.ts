@@ -1,6 +1,7 @@
 /** Getting images, told in Kubernetes words. */
 
 import { pause } from "@slipway/chain/wait";
+import { ClusterError } from "../../gateway/cluster.ts";
 import type { ManifestService } from "../../gateway/manifest.ts";
 import { type Engine, EngineRefused } from "./engine.ts";
 import { imageParts, registryAuth } from "./spec.ts";
@@ -59,11 +60,12 @@ export async function isWithinReach(engine: Engine, service: ManifestService): P
     });
     return true;
   } catch (error) {
+    if (error instanceof ClusterError) throw error;
     return error instanceof EngineRefused && !noWay.test(error.message);
   }
 }
 
-async function hasImage(engine: Engine, image: string): Promise<boolean> {
+export async function hasImage(engine: Engine, image: string): Promise<boolean> {
   try {
     await engine.call("GET", `/images/${image}/json`);
     return true;

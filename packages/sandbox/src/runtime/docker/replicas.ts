@@ -7,10 +7,11 @@
 import type { LeaseId } from "../../gateway/chain-view.ts";
 import { toSortedGoJson } from "../../gateway/go-json.ts";
 import type { ManifestGroup, ManifestService } from "../../gateway/manifest.ts";
+import type { StandIn } from "../demonstration/image.ts";
 import type { EventBook } from "../event-book.ts";
 import { podNames } from "../names.ts";
 import { type Engine, EngineRefused } from "./engine.ts";
-import { ensureImage } from "./images.ts";
+import { ensureImage, isWithinReach } from "./images.ts";
 import { listPods, type PodState, quietly, removeContainer } from "./pods.ts";
 import { containerName, containerSpec, leaseLabels, networkName, type Origin, volumesOf } from "./spec.ts";
 
@@ -22,12 +23,16 @@ export interface ReplicasOptions {
   /** The machine that containers are said to run on. */
   readonly node: string;
   readonly events: EventBook;
+  /** Runs in the place of an image whose registry cannot be reached; absent: such an image is waited for. */
+  readonly standIn?: StandIn;
 }
 
 /** What of a service was brought up last. */
 interface Brought {
   readonly generation: number;
   readonly form: string;
+  /** Whether its own image runs, and not a stand-in. */
+  isGenuine: boolean;
   complete: boolean;
 }
 
@@ -69,20 +74,42 @@ export class Replicas {
     const known = this.#brought.get(service.name);
     if (known?.form === form && known.complete) return;
     const generation = known?.form === form ? known.generation : (known?.generation ?? 0) + 1;
-    const brought: Brought = { generation, form, complete: false };
+    const brought: Brought = { generation, form, isGenuine: known?.isGenuine ?? false, complete: false };
     this.#brought.set(service.name, brought);
     const names = podNames(lease, service, generation);
     for (const pod of names) this.#note(pod, "Scheduled", `Successfully assigned ${pod} to ${node}`);
-    for (const pod of names) {
-      await ensureImage(engine, service, signal, (reason, text, type) => this.#note(pod, reason, text, type));
-    }
+    const runs = await this.#imageFor(service, names, brought, signal);
     const old = (await listPods(engine, lease)).filter((each) => each.service === service.name);
     for (const pod of old) await this.#stop(pod);
     for (const [replica, pod] of names.entries()) {
       signal.throwIfAborted();
-      await this.#start(service, pod, replica);
+      await this.#start(runs, pod, replica);
     }
     brought.complete = true;
+  }
+
+  /** Has the image on the machine; gives the service as it can run, its own or one that stands in for it. */
+  async #imageFor(
+    service: ManifestService,
+    pods: readonly string[],
+    brought: Brought,
+    signal: AbortSignal,
+  ): Promise<ManifestService> {
+    const { engine, standIn } = this.#options;
+    // What has run for real is not taken away: its update waits for the image, as it would elsewhere.
+    if (standIn !== undefined && !brought.isGenuine && !(await isWithinReach(engine, service))) {
+      const { image } = service;
+      for (const pod of pods) {
+        this.#note(pod, "Failed", `Failed to pull image "${image}": no way to its registry`, "Warning");
+        this.#note(pod, "Pulled", `Slipway's demonstration runs in the place of image "${image}"`);
+      }
+      return await standIn(service);
+    }
+    for (const pod of pods) {
+      await ensureImage(engine, service, signal, (reason, text, type) => this.#note(pod, reason, text, type));
+    }
+    brought.isGenuine = true;
+    return service;
   }
 
   async #start(service: ManifestService, pod: string, replica: number): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type ManifestGroup,
   type ManifestService,
 } from "../../gateway/manifest.ts";
+import type { StandIn } from "../demonstration/image.ts";
 import { createEventBook, type EventBook } from "../event-book.ts";
 import { setHosts } from "../hosts.ts";
 import type { Ingress, Route } from "../ingress.ts";
@@ -29,6 +30,7 @@ export interface DockerWorkloadOptions {
   readonly origin: Origin;
   readonly hasGpu: boolean;
   readonly host: string;
+  readonly standIn?: StandIn;
 }
 
 /** How long a look at the engine is good for the way to a container, in milliseconds. */

@@ -1,12 +1,14 @@
 /** The page that a simulated service shows: what would run here, and that nothing does. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ManifestService } from "../../gateway/manifest.ts";
+import { type SimulatedBecause, wayOut } from "./because.ts";
 
 export interface Shown {
   readonly service: ManifestService;
   readonly pod: string;
   readonly provider: string;
   readonly dseq: bigint;
+  readonly why: SimulatedBecause;
 }
 
 /** Answers a request and gives what a log line needs. A person gets a page, a program JSON. */
@@ -52,7 +54,7 @@ function facts({ service, pod, provider, dseq }: Shown): Record<string, unknown>
 }
 
 function page(shown: Shown): string {
-  const { service, pod, provider, dseq } = shown;
+  const { service, pod, provider, dseq, why } = shown;
   const { cpu, memory, gpu } = service.resources;
   const gpus = Number(gpu?.units.val ?? 0);
   const { message, command } = facts(shown);
@@ -76,7 +78,7 @@ function page(shown: Shown): string {
 strong{background:#ffd54a;color:#222;padding:.1rem .5rem;border-radius:.3rem}table{border-collapse:collapse;width:100%;margin-top:1.5rem}
 th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-top:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}th{font-weight:500;opacity:.75;white-space:nowrap}</style>
 <h1>${escapeHtml(shown.service.name)}</h1><p><strong>simulated</strong> ${escapeHtml(String(message))}</p>
-<p>Your deployment went all the way: order, bid, lease, manifest. With Docker running, this address would answer from the image below.</p>
+<p>Your deployment went all the way: order, bid, lease, manifest. ${escapeHtml(wayOut[why])}</p>
 <table>${rows}</table></html>
 `;
 }

@@ -173,7 +173,7 @@ export class SimulatedService {
   }
 
   #shown(pod: Pod): Shown {
-    const { provider, lease } = this.#options;
-    return { service: pod.box.service, pod: pod.name, provider: provider.id, dseq: lease.dseq };
+    const { provider, lease, why } = this.#options;
+    return { service: pod.box.service, pod: pod.name, provider: provider.id, dseq: lease.dseq, why };
   }
 }

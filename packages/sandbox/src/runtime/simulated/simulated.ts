@@ -9,16 +9,17 @@ import type { DeploymentId, LeaseId } from "../../gateway/chain-view.ts";
 import { leaseText } from "../../gateway/chain-view.ts";
 import { type Exec, ExecRefused, noLease, noService, type ServiceStatusWire } from "../../gateway/cluster.ts";
 import type { ManifestGroup } from "../../gateway/manifest.ts";
-import { createIngress, type Ingress, isSame } from "../ingress.ts";
+import { createIngress, isSame } from "../ingress.ts";
 import type { Runtime, RuntimeProvider } from "../runtime.ts";
+import { type SimulatedBecause, wayOut } from "./because.ts";
 import { createWorkload, type Workload } from "./workload.ts";
 
 export interface SimulatedOptions {
   readonly host?: string;
   /** 0 takes any that is free. */
   readonly ingressPort?: number;
-  /** The way in that another runtime shares; it stays open at the end. */
-  readonly ingress?: Ingress;
+  /** Whether somebody wanted it so, or no engine answered. */
+  readonly why?: SimulatedBecause;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -36,8 +37,8 @@ const version = {
 };
 
 export async function createSimulatedRuntime(options: SimulatedOptions = {}): Promise<Runtime> {
-  const { host = "127.0.0.1", ingressPort = 0, now = Date.now } = options;
-  const ingress = options.ingress ?? (await createIngress({ host, port: ingressPort }));
+  const { host = "127.0.0.1", ingressPort = 0, now = Date.now, why = "chosen" } = options;
+  const ingress = await createIngress({ host, port: ingressPort });
   const workloads = new Map<string, Workload>();
   const find = (lease: LeaseId): Workload => {
     const workload = workloads.get(leaseText(lease));
@@ -46,12 +47,11 @@ export async function createSimulatedRuntime(options: SimulatedOptions = {}): Pr
   };
   return {
     kind: "simulated",
-    detail:
-      "Workloads are simulated: each service answers with a page that says what would run. With Docker the images themselves run.",
+    detail: `Workloads are simulated: each service answers with a page that says what would run. ${wayOut[why]}`,
     ingressPort: ingress.port,
     deploy: async (lease: LeaseId, group: ManifestGroup, provider: RuntimeProvider) => {
       const known = workloads.get(leaseText(lease));
-      const workload = known ?? createWorkload({ lease, provider, ingress, host, now });
+      const workload = known ?? createWorkload({ lease, provider, ingress, host, now, why });
       workloads.set(leaseText(lease), workload);
       await workload.apply(group);
     },
@@ -91,7 +91,7 @@ export async function createSimulatedRuntime(options: SimulatedOptions = {}): Pr
     close: async () => {
       await Promise.all([...workloads.values()].map((each) => each.close()));
       workloads.clear();
-      if (options.ingress === undefined) await ingress.close();
+      await ingress.close();
     },
   };
 }

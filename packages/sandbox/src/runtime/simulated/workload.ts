@@ -15,6 +15,7 @@ import { createEventBook, type EventBook } from "../event-book.ts";
 import type { Ingress } from "../ingress.ts";
 import { namespaceOf, shortHash } from "../names.ts";
 import type { ReplicaMetrics, RuntimeProvider } from "../runtime.ts";
+import type { SimulatedBecause } from "./because.ts";
 import { SimulatedService } from "./service.ts";
 
 export interface Workload {
@@ -44,6 +45,7 @@ export interface WorkloadOptions {
   readonly ingress: Ingress;
   readonly host: string;
   readonly now: () => number;
+  readonly why: SimulatedBecause;
 }
 
 export function createWorkload(options: WorkloadOptions): Workload {
