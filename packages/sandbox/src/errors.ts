@@ -32,6 +32,26 @@ export const sandboxErrors = {
     retryable: false,
     http: 400,
   },
+  SANDBOX_LEVER_WRONG: {
+    meaning:
+      "A lever of the sandbox was given an argument that it does not have, or a value that it does not take.",
+    hint: "Give what the message says is allowed. Nothing was changed.",
+    retryable: false,
+    http: 400,
+  },
+  SANDBOX_PROVIDER_UNKNOWN: {
+    meaning: "The sandbox runs no provider of that name.",
+    hint: "Name one of those that the message lists.",
+    retryable: false,
+    http: 404,
+  },
+  SANDBOX_PRICE_FOREIGN: {
+    meaning:
+      "The chain began with a genesis whose price oracle is somebody else, so the sandbox cannot report prices.",
+    hint: "Start a sandbox of its own, or from a state that one exported.",
+    retryable: false,
+    http: 409,
+  },
   SANDBOX_DOCKER_ABSENT: {
     meaning: "Workloads shall run on Docker, but no Docker engine answers.",
     hint: "Start Docker, set DOCKER_HOST, or choose the simulated runtime.",

@@ -24,8 +24,10 @@ import type { BidderLimits } from "./provider/bidder.ts";
 import { builtInProviders } from "./provider/catalogue.ts";
 import { createChainNode, createChainView } from "./provider/chain-node.ts";
 import { openKeep } from "./provider/keep.ts";
+import { createProviderLevers, type ProviderLevers } from "./provider/levers.ts";
 import type { ProviderProfile } from "./provider/profile.ts";
 import { openProviders, type Providers } from "./provider/providers.ts";
+import type { RunningProvider } from "./provider/running-provider.ts";
 import { createRuntime } from "./runtime/index.ts";
 import { shortHash } from "./runtime/names.ts";
 import type { Runtime } from "./runtime/runtime.ts";
@@ -84,6 +86,7 @@ export interface Sandbox {
 }
 
 export interface SandboxProvider {
+  readonly id: string;
   readonly owner: string;
   readonly name: string;
   readonly region: string;
@@ -95,10 +98,12 @@ export interface SandboxCoin {
   readonly amount: bigint;
 }
 
-export interface SandboxAdmin
-  extends Pick<NodeAdmin, "mine" | "jump" | "setPrice" | "faults" | "exportState"> {
+/** What only a sandbox has. Prices are USD for an AKT with 18 decimals. Nothing of it but money outlasts a restart. */
+export interface SandboxAdmin extends Omit<NodeAdmin, "faucet"> {
   /** Gives play money, a thousand AKT and a thousand ACT unless told; answers what was given. */
   faucet(address: string, coins?: readonly SandboxCoin[]): readonly SandboxCoin[];
+  /** Reports this price from now on. */
+  setPrice(price: bigint): void;
 }
 
 const MILLION = 1_000_000n;
@@ -117,7 +122,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   };
   try {
     onProgress("starting the chain");
-    const node = await startNode(options, host);
+    let running: readonly RunningProvider[] = [];
+    const node = await startNode(
+      options,
+      host,
+      createProviderLevers(() => running),
+    );
     closers.push(() => node.close());
     const runtime = await createRuntime({
       kind: options.runtime ?? "auto",
@@ -132,6 +142,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const chain = createChain({ network, signal });
     const providers = await openAll({ options, node, runtime, network, chain, host, signal });
     closers.push(() => providers.close());
+    running = providers.list;
     const ready = providers.start();
     // Whoever does not wait hears of it through `onFault`.
     ready.catch((error: unknown) => options.onFault?.("start the providers", error));
@@ -145,6 +156,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       grpcUrl: node.grpcUrl,
       runtime: { kind: runtime.kind, detail: runtime.detail, ingressPort: runtime.ingressPort },
       providers: list.map(({ owner, hostUri, profile }) => ({
+        id: profile.id,
         owner,
         name: profile.name,
         region: profile.region,
@@ -160,7 +172,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 }
 
-async function startNode(options: SandboxOptions, host: string): Promise<Node> {
+async function startNode(options: SandboxOptions, host: string, providers: ProviderLevers): Promise<Node> {
   const { dir, genesis, now = Date.now, blockTime, manual, random } = options;
   const seed = seedOf(options);
   const oracle = accountOf(seed, oracleName).address;
@@ -182,10 +194,11 @@ async function startNode(options: SandboxOptions, host: string): Promise<Node> {
     now,
     random,
     ports: options.ports,
+    providers,
     // A genesis of somebody else names another oracle; an exported state of this sandbox names its own.
     priceFeed:
       genesis === undefined || oraclesOf(genesis).includes(oracle)
-        ? { privateKey: privateKeyOf(seed, oracleName), price: () => AKT_PRICE }
+        ? { privateKey: privateKeyOf(seed, oracleName), price: AKT_PRICE }
         : undefined,
   });
 }
@@ -309,11 +322,8 @@ function networkOf(node: Node, options: SandboxOptions): Network {
 
 function adminOf({ admin }: Node): SandboxAdmin {
   return {
-    mine: admin.mine,
-    jump: admin.jump,
-    setPrice: admin.setPrice,
-    faults: admin.faults,
-    exportState: admin.exportState,
+    ...admin,
+    setPrice: (price) => void admin.priceFeed({ kind: "steady", price }),
     faucet(address, coins) {
       const given = coins?.map(({ denom, amount }) => ({ denom, amount: amount.toString() }));
       return admin.faucet(address, given).map(({ denom, amount }) => ({ denom, amount: BigInt(amount) }));

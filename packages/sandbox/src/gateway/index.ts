@@ -28,6 +28,8 @@ export interface ProviderGatewayOptions {
   readonly onManifest: (lease: LeaseId, group: ManifestGroup) => void;
   readonly hostnameOwner?: (host: string) => DeploymentId | undefined;
   readonly requireHostname?: IntakeOptions["requireHostname"];
+  /** What goes wrong now: `dark` cuts every connection, `refusesManifests` takes none in. */
+  readonly faults?: () => { readonly dark: boolean; readonly refusesManifests: boolean };
   readonly version?: unknown;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
@@ -44,6 +46,8 @@ export interface ProviderGateway {
   readonly url: string;
   readonly deploymentUpdated: ManifestIntake["deploymentUpdated"];
   readonly deploymentClosed: ManifestIntake["deploymentClosed"];
+  /** Ends every connection at once. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -67,6 +71,7 @@ export async function createProviderGateway(options: ProviderGatewayOptions): Pr
     host = "127.0.0.1",
     port = 0,
   } = options;
+  const { faults = () => ({ dark: false, refusesManifests: false }) } = options;
   const accounts = new WeakMap<object, string>();
   const open = new Set<Duplex>();
   const intake = createManifestIntake({
@@ -74,6 +79,7 @@ export async function createProviderGateway(options: ProviderGatewayOptions): Pr
     chain,
     onAccepted: options.onManifest,
     hostnameOwner: options.hostnameOwner ?? (() => undefined),
+    isStopped: () => faults().refusesManifests,
     ...(options.requireHostname === undefined ? {} : { requireHostname: options.requireHostname }),
   });
   const { status, version = ownVersion, pingMs = 10_000 } = options;
@@ -110,7 +116,11 @@ export async function createProviderGateway(options: ProviderGatewayOptions): Pr
       http.emit("connection", socket);
     },
   });
+  const cut = () => {
+    for (const socket of open) socket.destroy();
+  };
   front.on("connection", (socket) => {
+    if (faults().dark) return void socket.destroy();
     open.add(socket);
     socket.once("close", () => open.delete(socket));
   });
@@ -126,9 +136,10 @@ export async function createProviderGateway(options: ProviderGatewayOptions): Pr
     url: `https://${host.includes(":") ? `[${host}]` : host}:${bound}`,
     deploymentUpdated: intake.deploymentUpdated,
     deploymentClosed: intake.deploymentClosed,
+    cut,
     close: async () => {
       const closed = new Promise<void>((resolve) => front.close(() => resolve()));
-      for (const socket of open) socket.destroy();
+      cut();
       await closed;
     },
   };

@@ -32,6 +32,8 @@ export interface IntakeOptions {
   readonly requireHostname?: (deployment: DeploymentId) => boolean;
   /** Who uses a host name at this provider, if somebody does. */
   readonly hostnameOwner: (host: string) => DeploymentId | undefined;
+  /** Whether the service that takes manifests has stopped. */
+  readonly isStopped?: () => boolean;
   readonly onAccepted: (lease: LeaseId, group: ManifestGroup) => void;
 }
 
@@ -43,10 +45,12 @@ export interface ManifestIntake {
 }
 
 export function createManifestIntake(options: IntakeOptions): ManifestIntake {
-  const { provider, chain, hostnameOwner, onAccepted, requireHostname = () => false } = options;
+  const { provider, chain, hostnameOwner, onAccepted } = options;
+  const { requireHostname = () => false, isStopped = () => false } = options;
   const newest = new Map<string, Uint8Array>();
   return {
     submit: async (id, manifest) => {
+      if (isStopped()) throw new ManifestRefused(500, "not running");
       const deployment = await ask(() => chain.deployment(id));
       const leases = await ask(() => chain.leases({ ...id, provider }));
       const pairs = leases.map((lease) => {

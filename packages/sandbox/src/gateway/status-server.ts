@@ -7,7 +7,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
@@ -28,17 +28,22 @@ export interface StatusServerOptions {
   readonly host?: string;
   /** 0 takes any that is free. */
   readonly port?: number;
+  /** Whether it cuts every connection now. */
+  readonly isDark?: () => boolean;
   /** Milliseconds between two looks for a change. */
   readonly lookMs?: number;
 }
 
 export interface StatusServer {
   readonly port: number;
+  /** Ends every connection at once. */
+  cut(): void;
   close(): Promise<void>;
 }
 
 export async function createStatusServer(options: StatusServerOptions): Promise<StatusServer> {
   const { own, chainView, clock = Date.now, host = "127.0.0.1", port = 0, lookMs = 1000 } = options;
+  const { isDark = () => false } = options;
   const status = async (): Promise<Status> => create(StatusSchema, await options.status());
   const adapter = connectNodeAdapter({
     routes: (router) =>
@@ -69,6 +74,12 @@ export async function createStatusServer(options: StatusServerOptions): Promise<
       () => socket.destroy(),
     );
   });
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  server.on("connection", (socket: Socket) => {
+    if (isDark()) socket.destroy();
+  });
   server.on("sessionError", () => {});
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -77,9 +88,10 @@ export async function createStatusServer(options: StatusServerOptions): Promise<
   return {
     // A listening TCP server has an address with a port.
     port: (server.address() as AddressInfo).port,
+    cut,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      cut();
       await closed;
     },
   };

@@ -1,11 +1,17 @@
 /**
- * Decides when blocks are made and what time they carry: by the clock, at once when there is something to do
- * (block time 0), or only when told. Jumps make many blocks at once and move the chain's clock with them.
+ * Decides when blocks are made and what time they carry: by the clock, at once when there is something to do, or
+ * only when told; the pace can change at any time. Jumps make many blocks at once and move the chain's clock with them.
  */
 import { setImmediate as giveWay } from "node:timers/promises";
 import type { Core, MadeBlock } from "./core.ts";
+import type { Pace } from "./pace.ts";
 
 export interface BlockMaker {
+  readonly pace: Pace;
+  /** How far the chain's clock is ahead of the world's, after jumps. */
+  readonly aheadSeconds: number;
+  /** From now on at this pace; the wait for the next block begins anew. */
+  setPace(pace: Pace): void;
   start(): void;
   /** One block now. */
   make(input?: { time?: bigint; txs?: readonly Uint8Array[] }): MadeBlock;
@@ -17,30 +23,24 @@ export interface BlockMaker {
 
 export interface BlockMakerOptions {
   readonly core: Core;
-  /** Milliseconds; 0 makes a block as soon as a transaction waits. */
-  readonly blockTime: number;
-  readonly manual: boolean;
+  readonly pace: Pace;
   readonly now: () => number;
   /** Called with the time of the block that is about to be made. */
   readonly beforeBlock?: (time: bigint) => void;
 }
 
-const idleBlockTime = 1_000;
+/** Milliseconds between two looks for a waiting transaction. */
+const fastStep = 10;
 const nanosPerMilli = 1_000_000n;
 const blocksBetweenPauses = 50;
 
-export function createBlockMaker({
-  core,
-  blockTime,
-  manual,
-  now,
-  beforeBlock,
-}: BlockMakerOptions): BlockMaker {
+export function createBlockMaker({ core, pace: firstPace, now, beforeBlock }: BlockMakerOptions): BlockMaker {
+  let pace = firstPace;
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
   /** How far the chain's clock is ahead of the world's, after jumps. */
   let ahead = 0n;
-  const nominal = BigInt(Math.max(1, blockTime || idleBlockTime)) * nanosPerMilli;
+  const nominal = () => BigInt(pace.blockTime) * nanosPerMilli;
 
   const clock = () => BigInt(Math.round(now())) * nanosPerMilli + ahead;
   const nextTime = () => {
@@ -53,13 +53,15 @@ export function createBlockMaker({
     return core.produce({ time, txs });
   };
   const schedule = () => {
-    if (manual || stopped) return;
-    const isFast = blockTime === 0;
+    clearTimeout(timer);
+    const { mode, blockTime } = pace;
+    if (mode === "manual" || stopped) return;
+    const isFast = mode === "fast";
+    const step = isFast ? Math.min(fastStep, blockTime) : blockTime;
     let waited = 0;
-    const step = isFast ? 10 : blockTime;
     timer = setTimeout(function tick() {
       waited += step;
-      if (isFast && core.mempool.size === 0 && waited < idleBlockTime) {
+      if (isFast && core.mempool.size === 0 && waited < blockTime) {
         timer = setTimeout(tick, step);
         return;
       }
@@ -79,18 +81,28 @@ export function createBlockMaker({
   };
 
   return {
+    get pace() {
+      return pace;
+    },
+    get aheadSeconds() {
+      return Number(ahead / nanosPerMilli) / 1_000;
+    },
+    setPace(next) {
+      pace = next;
+      schedule();
+    },
     start() {
       stopped = false;
       if (core.lastTime > clock()) ahead = core.lastTime - clock();
-      if (!manual && core.height < core.facts.initialHeight) make();
+      if (pace.mode !== "manual" && core.height < core.facts.initialHeight) make();
       schedule();
     },
     make,
-    mine: (count, signal) => run(count, nominal, signal),
+    mine: (count, signal) => run(count, nominal(), signal),
     jump({ blocks, seconds }, signal) {
       const span = BigInt(Math.round((seconds ?? 0) * 1_000)) * nanosPerMilli;
-      const count = blocks ?? Math.max(1, Number(span / nominal));
-      return run(count, seconds === undefined ? nominal : span / BigInt(Math.max(1, count)), signal);
+      const count = blocks ?? Math.max(1, Number(span / nominal()));
+      return run(count, seconds === undefined ? nominal() : span / BigInt(Math.max(1, count)), signal);
     },
     stop() {
       stopped = true;

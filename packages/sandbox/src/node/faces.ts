@@ -12,10 +12,10 @@ import { createGrpcServer } from "./grpc/server.ts";
 import { grpcCodes } from "./grpc/status.ts";
 import { allowAnyOrigin } from "./http/cors.ts";
 import { type Listening, listen } from "./http/listen.ts";
+import type { Levers } from "./levers.ts";
 import { createRouter } from "./rest/routes.ts";
 import { serveRest } from "./rest/server.ts";
 import { serveRpc } from "./rpc/http.ts";
-import type { Levers } from "./rpc/lever-methods.ts";
 import type { RpcContext } from "./rpc/method.ts";
 import { internalError, messageOf } from "./rpc/refusal.ts";
 import { createSocketServer } from "./rpc/socket.ts";
@@ -25,7 +25,6 @@ export interface FacesOptions {
   readonly bus: EventBus;
   readonly faults: Faults;
   readonly maker: BlockMaker;
-  readonly manual: boolean;
   readonly levers?: Levers | undefined;
   readonly host: string;
   readonly ports: { readonly rpc?: number; readonly rest?: number; readonly grpc?: number };
@@ -88,10 +87,7 @@ export async function openFaces(options: FacesOptions): Promise<Faces> {
   return { urls: { rpcUrl, restUrl, grpcUrl }, close };
 }
 
-function createContext(
-  { core, faults, maker, manual, levers }: FacesOptions,
-  rpcPort: () => number,
-): RpcContext {
+function createContext({ core, faults, maker, levers }: FacesOptions, rpcPort: () => number): RpcContext {
   const context: RpcContext = {
     core,
     visibleHeight() {
@@ -102,7 +98,9 @@ function createContext(
     nodeId: Buffer.from(sha256(Buffer.from(`node of ${core.facts.chainId}`)).subarray(0, 20)).toString("hex"),
     rpcPort,
     query: (path, data, height) => askAbci(context, path, data, height),
-    makeBlock: manual ? maker.make : undefined,
+    get makeBlock() {
+      return maker.pace.mode === "manual" ? maker.make : undefined;
+    },
     levers,
     commitTimeout,
   };

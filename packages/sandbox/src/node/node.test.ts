@@ -52,7 +52,7 @@ describe("the sandbox's genesis", () => {
 });
 
 describe("the price feed", () => {
-  const priceFeed = { privateKey: oracleKey, price: () => 1_500_000_000_000_000_000n };
+  const priceFeed = { privateKey: oracleKey, price: 1_500_000_000_000_000_000n };
 
   test("keeps the price fresh and burn-mint healthy through an hour's jump", async () => {
     const node = await openNode({ priceFeed });
@@ -72,7 +72,7 @@ describe("the price feed", () => {
   test("reports another price when told", async () => {
     const node = await openNode({ priceFeed });
     await node.admin.mine(2);
-    node.admin.setPrice(2_000_000_000_000_000_000n);
+    node.admin.priceFeed({ kind: "steady", price: 2_000_000_000_000_000_000n });
     await node.admin.mine(8);
     expect((await get(node, "/akash/oracle/v2/aggregated_price/akt")).aggregated_price.median_price).toBe(
       "2.000000000000000000",

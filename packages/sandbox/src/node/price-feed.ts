@@ -1,7 +1,7 @@
 /**
  * The oracle of a sandbox: an account that reports the price of AKT with transactions of its own, often
  * enough that the chain never calls the price stale, and seldom enough to be cheap. It follows the chain's
- * clock, so that jumps in time are fed as well.
+ * clock, so that jumps in time are fed as well, and a plan of what the price will be.
  */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { addressOf, directSignBytes, publicKeyOf, signMessage } from "@slipway/chain";
@@ -13,23 +13,33 @@ import {
 import { PubKeySchema } from "@slipway/chain/gen/cosmos/crypto/secp256k1/keys_pb.ts";
 import { SignMode } from "@slipway/chain/gen/cosmos/tx/signing/v1beta1/signing_pb.ts";
 import { AuthInfoSchema, TxBodySchema, TxRawSchema } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
+import type { Dec } from "@slipway/market";
 import type { Core } from "./core.ts";
 import { MempoolRefusal } from "./mempool.ts";
+import { type BegunPlan, type PricePlan, priceAt } from "./price-plan.ts";
 
 export interface PriceFeedOptions {
   /** Of the account that the genesis names as the oracle's source. */
   readonly privateKey: Uint8Array;
-  /** USD for an AKT with 18 decimals, at a time in unix nanoseconds. */
-  readonly price: (time: bigint) => bigint;
+  /** USD for an AKT with 18 decimals, until another plan is set. */
+  readonly price: Dec;
   /** Seconds of the chain's time between reports: 15 unless told; prices are stale after 30. */
   readonly every?: number;
 }
 
 export interface PriceFeed {
-  /** From now on this price, whatever the options said. */
-  setPrice(price: bigint): void;
+  readonly status: PriceStatus;
+  /** Begins another plan, with the price that stands now. */
+  follow(plan: PricePlan): void;
   /** Puts a report into the mempool when one is due for the block of that time. */
   report(time: bigint): void;
+}
+
+/** How the price stands: the plan, and what it says at the time of the last block. */
+export interface PriceStatus {
+  readonly plan: PricePlan;
+  /** USD for an AKT with 18 decimals. */
+  readonly price: Dec;
 }
 
 const nanosPerSecond = 1_000_000_000n;
@@ -42,13 +52,17 @@ export function createPriceFeed(core: Core, { privateKey, price, every = 15 }: P
   const address = addressOf(pubkey);
   const interval = BigInt(every) * nanosPerSecond;
   let last: bigint | undefined;
-  let current = price;
+  let begun: BegunPlan = { plan: { kind: "steady", price }, before: price, since: core.lastTime };
   return {
-    setPrice(fixed) {
-      current = () => fixed;
+    get status() {
+      return { plan: begun.plan, price: priceAt(begun, core.lastTime) };
+    },
+    follow(plan) {
+      begun = { plan, before: priceAt(begun, core.lastTime), since: core.lastTime };
       last = undefined;
     },
     report(time) {
+      if (begun.plan.kind === "stopped") return;
       const isDue =
         core.height >= core.facts.initialHeight && (last === undefined || time - last >= interval);
       if (!isDue) return;
@@ -56,7 +70,7 @@ export function createPriceFeed(core: Core, { privateKey, price, every = 15 }: P
       if (!account) return;
       const tx = priceTx(
         { ...account, address, pubkey, privateKey, chainId: core.facts.chainId },
-        current(time),
+        priceAt(begun, time),
         time,
       );
       if (isTaken(core, tx)) last = time;

@@ -24,6 +24,8 @@ import {
 } from "./book.ts";
 
 import { marketRefusal } from "./chain-node.ts";
+import { noProviderFaults, type ProviderFaults } from "./faults.ts";
+import { createLateness } from "./lateness.ts";
 import type { OrderTerms } from "./provider-node.ts";
 
 /** What a provider can do on the chain; each resolves when it is in a block. */
@@ -45,6 +47,7 @@ const NOTICE_MISSING = 37;
 const NOTICE_RUNNING = 38;
 
 const deaf = refusal("lookup-failed", "the provider did not hear of the order");
+const away = refusal("lookup-failed", "the provider is away");
 
 export const fieldLimits: BidderLimits = {
   bidTimeoutMs: 300_000,
@@ -61,6 +64,8 @@ export interface BidderOptions {
   readonly onLeaseEnd?: (order: OrderRef) => void;
   /** Told of each refusal, so that people can see why a provider kept silent. */
   readonly onRefusal?: (order: OrderRef, refusal: Refusal) => void;
+  /** What goes wrong with it now. */
+  readonly faults?: () => Pick<ProviderFaults, "dark" | "bidsLate">;
   /** Told when the chain refused a step. */
   readonly onFault?: (step: string, order: OrderRef, error: unknown) => void;
   readonly signal: AbortSignal;
@@ -83,9 +88,12 @@ export interface Bidder {
 }
 
 export function createBidder(options: BidderOptions): Bidder {
-  const { facts, owner, actions, limits = fieldLimits, signal } = options;
+  const { facts, owner, actions, limits = fieldLimits, faults = () => noProviderFaults, signal } = options;
   let book = emptyBook(facts.profile);
   let withdrawnAt: number | null = null;
+  /** The chain's time, as far as it was told. */
+  let clock = 0;
+  const lateness = createLateness(() => faults().bidsLate * 1_000, signal);
   const closing = new Set<string>();
   const steps = new Set<Promise<void>>();
 
@@ -101,11 +109,16 @@ export function createBidder(options: BidderOptions): Bidder {
 
   const bid = async ({ order, price, offer, notice }: Claim, now: number) => {
     await wait(facts.profile.temperament.bidDelayMs, undefined, { signal });
+    await lateness.pass(now, Math.max(now, clock));
     // Taken or closed while this provider was still thinking.
     if (claimOf(order)?.phase !== "bidding") return;
+    if (faults().dark) {
+      book = dropClaim(book, order);
+      return;
+    }
     try {
       await actions.createBid({ order, price, offer, notice });
-      if (claimOf(order)?.phase === "bidding") book = moveClaim(book, order, "bid", now);
+      if (claimOf(order)?.phase === "bidding") book = moveClaim(book, order, "bid", Math.max(now, clock));
     } catch (error) {
       if (claimOf(order)?.phase === "bidding") book = dropClaim(book, order);
       throw error;
@@ -161,6 +174,7 @@ export function createBidder(options: BidderOptions): Bidder {
     },
     orderOpened(order, terms, now) {
       if (claimOf(order) !== undefined) return;
+      if (faults().dark) return options.onRefusal?.(order, away);
       if (!hears(facts, order)) return options.onRefusal?.(order, deaf);
       const { book: next, answer } = answerOrder(book, facts, { order, terms, now });
       book = next;
@@ -187,6 +201,9 @@ export function createBidder(options: BidderOptions): Bidder {
       book = noteManifest(book, order);
     },
     tick(now) {
+      clock = now;
+      lateness.tick(now);
+      if (faults().dark) return;
       for (const { kind, claim } of overdue(book, now, limits)) {
         close(claim.order, kind === "manifest-timeout" ? "manifest_timeout" : "unspecified", now);
       }

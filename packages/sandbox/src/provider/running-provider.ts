@@ -14,6 +14,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { type Bidder, type BidderLimits, createBidder } from "./bidder.ts";
 import { type OrderRef, orderKey } from "./book.ts";
 import { isPast } from "./chain-node.ts";
+import { noProviderFaults, type ProviderFaults } from "./faults.ts";
 import { grpcStatusOf } from "./grpc-status.ts";
 import type { Keep } from "./keep.ts";
 import { bidMessage } from "./messages.ts";
@@ -31,6 +32,11 @@ export interface RunningProvider {
   readonly gateway: ProviderGateway;
   /** Why it kept silent on an order, newest last; for people who ask. */
   readonly refusals: readonly { readonly order: OrderRef; readonly refusal: Refusal }[];
+  readonly faults: ProviderFaults;
+  /** One that comes back from the dark looks at the open orders again. */
+  setFaults(faults: ProviderFaults): void;
+  /** Forgets manifests and volumes and ends their workloads; answers of how many leases. */
+  loseDisk(): Promise<number>;
   /** Starts again what ran before a restart and is still leased; forgets the rest. */
   resume(): void;
   close(): Promise<void>;
@@ -62,6 +68,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
   const certificate = await certificateOf(options);
   const queue = createTxQueue<Msg>((messages) => node.send(owner, messages));
   const refusals: { order: OrderRef; refusal: Refusal }[] = [];
+  let faults = noProviderFaults;
   const leaseOf = (order: OrderRef): LeaseId => ({ ...order, provider: owner });
   const fault = (what: string, error: unknown) => onFault(`${profile.id}: ${what}`, error);
 
@@ -91,6 +98,7 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     onFault: (step, order, error) => {
       if (!isPast(error)) fault(`${step} (${orderKey(order)})`, error);
     },
+    faults: () => faults,
     signal,
   });
   const gateway = await createProviderGateway({
@@ -105,12 +113,14 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       deploy(lease, group);
     },
     hostnameOwner: (host) => runtime.hostnameOwner(owner, host),
+    faults: () => faults,
     clock: options.now,
     host: options.host,
     port: options.port,
   });
   keep.setPort(profile.id, gateway.port);
-  const statusServer = await statusServerOf(options, certificate, gateway.port, bidder).catch(
+  const isDark = () => faults.dark;
+  const statusServer = await statusServerOf(options, certificate, gateway.port, { bidder, isDark }).catch(
     (error: unknown) => {
       fault("serve its status over gRPC", error);
       return undefined;
@@ -124,6 +134,26 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     bidder,
     gateway,
     refusals,
+    get faults() {
+      return faults;
+    },
+    setFaults(next) {
+      const wasDark = faults.dark;
+      faults = next;
+      if (next.dark) for (const face of [gateway, statusServer]) face?.cut();
+      else if (wasDark)
+        hearAgain(node, bidder).catch((error: unknown) => {
+          if (!signal.aborted) fault("look at the open orders", error);
+        });
+    },
+    async loseDisk() {
+      const kept = keep.manifests().map(({ lease }) => lease);
+      const own = [...kept, ...runtime.leases()].filter((lease) => lease.provider === owner);
+      const lost = [...new Map(own.map((lease) => [orderKey(lease), lease])).values()];
+      for (const lease of lost) keep.dropManifest(lease);
+      await Promise.all(lost.map((lease) => runtime.remove(lease)));
+      return lost.length;
+    },
     resume() {
       for (const { lease, group } of keep.manifests()) {
         if (lease.provider !== owner) continue;
@@ -147,12 +177,18 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
   };
 }
 
+/** What was ordered while it was away; it keeps silent on what it has answered already. */
+async function hearAgain(node: ProviderNode, bidder: Bidder): Promise<void> {
+  const [orders, { time }] = await Promise.all([node.openOrders(), node.latest()]);
+  for (const { order, terms } of orders) bidder.orderOpened(order, terms, time);
+}
+
 /** By custom the gRPC service listens on the port after the gateway's. */
 async function statusServerOf(
   { profile, chainView, host, now }: RunningProviderOptions,
   own: OwnCertificate,
   gatewayPort: number,
-  bidder: Bidder,
+  { bidder, isDark }: { bidder: Bidder; isDark: () => boolean },
 ): Promise<StatusServer> {
   return await createStatusServer({
     own,
@@ -160,6 +196,7 @@ async function statusServerOf(
     clock: now,
     host,
     port: gatewayPort + 1,
+    isDark,
     status: async () => grpcStatusOf(bidder.book, `${profile.id}.localhost`, now()),
   });
 }

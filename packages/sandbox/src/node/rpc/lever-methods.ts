@@ -1,22 +1,8 @@
 /** The sandbox's own methods: what an operator may do that no client of a real node can. */
 import { parseAddress } from "@slipway/chain";
+import type { GivenCoin } from "../levers.ts";
 import { type Method, method } from "./method.ts";
 import { BadArguments, Refusal } from "./refusal.ts";
-
-export interface GivenCoin {
-  readonly denom: string;
-  readonly amount: string;
-}
-
-/** How a node's methods reach the levers; see `NodeAdmin`. */
-export interface Levers {
-  mine(count: number): Promise<bigint>;
-  jump(by: { blocks?: number; seconds?: number }): Promise<bigint>;
-  /** Gives coins out of nothing; answers what was given. */
-  faucet(address: string, coins?: readonly GivenCoin[]): readonly GivenCoin[];
-  /** The state as a genesis document. */
-  exportState(): unknown;
-}
 
 export const leverMethods: Record<string, Method> = {
   slipway_faucet: method({ address: "string", coins: "json" }, ({ levers }, { address = "", coins }) => {

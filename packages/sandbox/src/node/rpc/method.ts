@@ -1,8 +1,8 @@
 /** What a JSON-RPC method is, and what it may use. */
 import type { Core, MadeBlock } from "../core.ts";
 import type { AbciAnswer } from "../grpc/ask.ts";
+import type { Levers } from "../levers.ts";
 import type { Arguments, ArgumentTypes } from "./arguments.ts";
-import type { Levers } from "./lever-methods.ts";
 
 /** What the methods may use. */
 export interface RpcContext {
