@@ -43,6 +43,19 @@ describe("the main job from the command line", { timeout: 60_000 }, () => {
     expect(BigInt(balances.find(({ denom }) => denom === "uact")?.amount ?? 0)).toBeGreaterThan(5_000_000n);
   });
 
+  it("says before anything is paid who would bid on a template, and why the others would not", async () => {
+    const { groups } = await slipwayJson<{
+      groups: { providers: { answer: string; message: string }[]; helps: { change: string }[] }[];
+    }>(data.path, "screen", "vllm");
+    const [group] = groups;
+    expect(group?.providers.filter(({ answer }) => answer === "bids").length).toBeGreaterThanOrEqual(2);
+    const against = group?.providers.filter(({ answer }) => answer === "refuses");
+    expect(against?.map(({ message }) => message)).toContain(
+      "asks for GPU a100 or h100 or h200; the provider declares no GPU",
+    );
+    expect(group?.helps.map(({ change }) => change)).toContain("any model of GPU");
+  });
+
   it("deploys a template until it runs", async () => {
     deployed = await slipwayJson<Deployed>(data.path, "deploy", "hello", "--yes");
     expect(deployed.services).toMatchObject([{ name: "web", ready: 1 }]);

@@ -8,6 +8,7 @@ import { addLease } from "./commands/lease.ts";
 import { addMoney } from "./commands/money.ts";
 import { addNetwork } from "./commands/network.ts";
 import { addSandbox } from "./commands/sandbox.ts";
+import { addScreen } from "./commands/screen.ts";
 import { addSdl } from "./commands/sdl.ts";
 import { addTemplates } from "./commands/templates.ts";
 import { addUp } from "./commands/up.ts";
@@ -20,6 +21,7 @@ Examples:
   slipway up                                   the console, the API and a network of your own
   slipway deploy hello --yes                   something running, in one line
   slipway deploy app.yaml --max-price 0.05     at most 0.05 ACT an hour
+  slipway screen app.yaml                      who would bid on it, and why the others would not
   slipway ps                                   what runs
   slipway logs 1234 -f                         its output, live
   slipway shell 1234                           a shell inside it
@@ -50,6 +52,7 @@ export function createProgram(signal: AbortSignal): Command {
     addMoney,
     addTemplates,
     addSdl,
+    addScreen,
     addKeys,
     addNetwork,
     addSandbox,

@@ -1,5 +1,5 @@
 /** `slipway deploy`: from a file or a template to a running workload, or onward from where an earlier run stopped. */
-import { formatDec, parseDec } from "@slipway/market";
+import { formatDec, parseDec, parseGroup } from "@slipway/market";
 import { price } from "@slipway/sdl";
 import type { Command } from "commander";
 import { awaitBids, type BidRow, isLive, leasesOf, openBidsByGroup } from "../bids.ts";
@@ -12,6 +12,7 @@ import { formatAmount, parseAmount } from "../money.ts";
 import { table } from "../output.ts";
 import { hourly } from "../price.ts";
 import type { ContextOf } from "../program.ts";
+import { describeScreening, screenGroups } from "../screening.ts";
 import { type Compiled, compileOrRefuse, readSdlSource } from "../sdl-source.ts";
 import { activeDeployment } from "./money.ts";
 
@@ -206,12 +207,15 @@ async function noBids(
   const seen = bids.length === 0 ? "No provider bid" : came;
   const locked = await lockedUact(context, dseq);
   const money = `${formatAmount(locked, "uact")} stay locked in its escrow`;
+  const screened = bids.length === 0 ? await screenGroups(context, compiled.groups.map(parseGroup)) : [];
+  if (screened.length > 0) context.out.warn(describeScreening(screened, context.out));
   return cliError("CLI_NO_BIDS", `${seen} for deployment ${dseq} within ${wait} s; ${money}.`, {
     details: {
       dseq: dseq.toString(),
       locked,
       bids: bids.length,
       offered: `${formatDec(most.perBlock)} ${most.denom} a block`,
+      screened,
     },
   });
 }
