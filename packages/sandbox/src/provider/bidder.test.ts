@@ -32,7 +32,7 @@ const group = parseGroup({
 const found = { group, price: { denom: "uact", amount: 1n }, now: 0 };
 
 /** A provider whose chain is a list: the chain itself is outside of what is tested here. */
-function bidderWith(chain: Partial<ProviderActions> = {}) {
+function bidderWith(chain: Partial<ProviderActions> = {}, isWhole = true) {
   const done: string[] = [];
   const ended: string[] = [];
   const faults: string[] = [];
@@ -48,6 +48,8 @@ function bidderWith(chain: Partial<ProviderActions> = {}) {
       withdraw: async () => void done.push("withdraw"),
       ...chain,
     },
+    isWhole: async () => isWhole,
+    random: () => 0,
     onLeaseEnd: ({ dseq }) => ended.push(String(dseq)),
     onFault: (step, _order, error) => faults.push(`${step}: ${String(error)}`),
     signal: stop.signal,
@@ -152,6 +154,18 @@ describe("a bidder", () => {
     }
     expect(done).toEqual(["notice manifest_timeout", "close manifest_timeout"]);
     expect(faults).toEqual([]);
+  });
+
+  it("closes a lease whose workload never stands, as unstable, and only one that has a manifest", async () => {
+    const { bidder, done } = bidderWith({}, false);
+    bidder.leaseOpened(order, "akash1provider", found);
+    bidder.leaseOpened({ ...order, dseq: 2n }, "akash1provider", found);
+    bidder.manifestReceived(order);
+    for (let now = 1000; now < 250_000 && done.length === 0; now += 1000) {
+      bidder.tick(now);
+      await bidder.idle();
+    }
+    expect(done).toEqual(["close unstable"]);
   });
 
   it("withdraws what its leases earned from time to time", async () => {

@@ -26,6 +26,7 @@ import {
 import { marketRefusal } from "./chain-node.ts";
 import { noProviderFaults, type ProviderFaults } from "./faults.ts";
 import { createLateness } from "./lateness.ts";
+import { createMonitor } from "./monitor.ts";
 import type { OrderTerms } from "./provider-node.ts";
 
 /** What a provider can do on the chain; each resolves when it is in a block. */
@@ -62,6 +63,10 @@ export interface BidderOptions {
   readonly limits?: BidderLimits;
   readonly onLease?: (order: OrderRef) => void;
   readonly onLeaseEnd?: (order: OrderRef) => void;
+  /** Whether all of a lease's services stand; rejects when that cannot be told. A lease that never stands is closed. */
+  readonly isWhole: (order: OrderRef) => Promise<boolean>;
+  /** In [0, 1). */
+  readonly random: () => number;
   /** Told of each refusal, so that people can see why a provider kept silent. */
   readonly onRefusal?: (order: OrderRef, refusal: Refusal) => void;
   /** What goes wrong with it now. */
@@ -128,6 +133,7 @@ export function createBidder(options: BidderOptions): Bidder {
   const end = (order: OrderRef) => {
     const wasLeased = claimOf(order)?.phase === "leased";
     book = dropClaim(book, order);
+    monitor.forget(order);
     if (wasLeased) options.onLeaseEnd?.(order);
   };
 
@@ -157,6 +163,12 @@ export function createBidder(options: BidderOptions): Bidder {
       }
     });
   };
+
+  const monitor = createMonitor({
+    isWhole: options.isWhole,
+    onUnstable: (order, now) => close(order, "unstable", now),
+    random: options.random,
+  });
 
   const withdrawAll = (now: number) => {
     withdrawnAt ??= now;
@@ -199,6 +211,7 @@ export function createBidder(options: BidderOptions): Bidder {
     leaseClosed: end,
     manifestReceived(order) {
       book = noteManifest(book, order);
+      monitor.watch(order);
     },
     tick(now) {
       clock = now;
@@ -208,8 +221,10 @@ export function createBidder(options: BidderOptions): Bidder {
         close(claim.order, kind === "manifest-timeout" ? "manifest_timeout" : "unspecified", now);
       }
       withdrawAll(now);
+      monitor.tick(now);
     },
     async idle() {
+      await monitor.idle();
       while (steps.size > 0) await Promise.all(steps);
     },
   };

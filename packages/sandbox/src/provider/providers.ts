@@ -32,6 +32,8 @@ export interface ProvidersOptions {
   readonly port: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** In [0, 1); default `Math.random`. */
+  readonly random?: () => number;
   readonly limits?: BidderLimits;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
@@ -47,7 +49,7 @@ export interface Providers {
 
 /** Opens the gateways; nothing is on the chain before `start`. */
 export async function openProviders(options: ProvidersOptions): Promise<Providers> {
-  const { profiles, account, moreAuditors = [] } = options;
+  const { profiles, account, moreAuditors = [], random = Math.random } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const auditors = [account(auditorName).address, ...moreAuditors];
@@ -59,7 +61,7 @@ export async function openProviders(options: ProvidersOptions): Promise<Provider
   try {
     for (const [at, profile] of profiles.entries()) {
       const signer = account(providerAccountName(profile.id));
-      list.push(await listening({ ...options, profile, signer, auditors, signal }, at));
+      list.push(await listening({ ...options, profile, signer, auditors, random, signal }, at));
     }
     return { list, start: () => startAll(list, options, signal), close };
   } catch (error) {

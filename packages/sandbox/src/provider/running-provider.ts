@@ -7,6 +7,7 @@ import { type Msg, msg, type Signer } from "@slipway/chain";
 import { createCertificate, isDueForRenewal, type OwnCertificate } from "@slipway/gateway";
 import type { Refusal } from "@slipway/market";
 import type { ChainView, LeaseId } from "../gateway/chain-view.ts";
+import { kindOf } from "../gateway/cluster.ts";
 import { createProviderGateway, type ProviderGateway } from "../gateway/index.ts";
 import type { ManifestGroup } from "../gateway/manifest.ts";
 import { createStatusServer, type StatusServer } from "../gateway/status-server.ts";
@@ -55,6 +56,8 @@ export interface RunningProviderOptions {
   readonly port: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly limits?: BidderLimits;
   readonly signal: AbortSignal;
   readonly onFault: (what: string, error: unknown) => void;
@@ -91,6 +94,8 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       keep.dropManifest(leaseOf(order));
       runtime.remove(leaseOf(order)).catch((error: unknown) => fault("remove a workload", error));
     },
+    isWhole: (order) => isWhole(runtime, leaseOf(order)),
+    random: options.random,
     onRefusal: (order, refusal) => {
       refusals.push({ order, refusal });
       if (refusals.length > MOST_REFUSALS) refusals.shift();
@@ -175,6 +180,17 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       await gateway.close();
     },
   };
+}
+
+/** Whether every service has all of its replicas. Rejects while the cluster is away: that says nothing about a workload. */
+async function isWhole(runtime: Runtime, lease: LeaseId): Promise<boolean> {
+  try {
+    const [group, status] = await Promise.all([runtime.manifestGroup(lease), runtime.leaseStatus(lease)]);
+    return (group?.services ?? []).every(({ name, count }) => (status[name]?.available ?? 0) >= count);
+  } catch (error) {
+    if (kindOf(error) === "unavailable") throw error;
+    return false;
+  }
 }
 
 /** What was ordered while it was away; it keeps silent on what it has answered already. */

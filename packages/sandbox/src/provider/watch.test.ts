@@ -63,6 +63,8 @@ async function watchWith(node: ProviderNode) {
         startReclaim: async () => {},
         withdraw: async () => {},
       },
+      isWhole: async () => true,
+      random: () => 0,
       onLeaseEnd: ({ dseq }) => done.push(`p${at} ends ${dseq}`),
       signal: stop.signal,
     });
