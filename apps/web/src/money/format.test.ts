@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatCoin, formatUsd, parseAmount, ratesOf, spentAt } from "./format.ts";
+import { formatCoin, formatExactly, formatUsd, parseAmount, ratesOf, spentAt } from "./format.ts";
 
 test.each([
   ["42100000", "42.10 ACT"],
@@ -14,6 +14,16 @@ test.each([
   ["123456", "0.1235 ACT"],
 ])("%s uact reads as %s", (micro, text) => {
   expect(formatCoin(micro)).toBe(text);
+});
+
+test.each([
+  ["4998231", "4.998231 ACT"],
+  ["500000", "0.50 ACT"],
+  ["1234567890", "1,234.56789 ACT"],
+  ["1", "0.000001 ACT"],
+  ["0", "0.00 ACT"],
+])("%s uact that come back read as %s", (micro, text) => {
+  expect(formatExactly(micro)).toBe(text);
 });
 
 test("a coin with another denomination keeps its name", () => {

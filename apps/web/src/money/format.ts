@@ -36,6 +36,15 @@ export function formatCoin(micro: string | bigint, denom = "uact"): string {
   return `${formatLarge(toLarge(micro))} ${denomName(denom)}`;
 }
 
+/** "4.998231 ACT": to the last unit, where an amount is paid or comes back. */
+export function formatExactly(micro: string | bigint, denom = "uact"): string {
+  const units = BigInt(micro);
+  const size = units < 0n ? -units : units;
+  const whole = (size / MICRO).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  const fraction = (size % MICRO).toString().padStart(6, "0").replace(/0+$/, "").padEnd(2, "0");
+  return `${units < 0n ? "-" : ""}${whole}.${fraction} ${denomName(denom)}`;
+}
+
 /** "$0.0043": one ACT is one dollar by its design. */
 export function formatUsd(micro: string | bigint): string {
   const text = formatLarge(toLarge(micro));

@@ -7,7 +7,7 @@ import { useStatus } from "../../data/queries.ts";
 import { loadTransact } from "../../deploy/load.ts";
 import { useOperation } from "../../deploy/operation.ts";
 import { Coin, Rate } from "../../money/amounts.tsx";
-import { formatCoin, spentAt } from "../../money/format.ts";
+import { formatExactly, spentAt } from "../../money/format.ts";
 import { Address } from "../../parts/address.tsx";
 import { exactTime } from "../../parts/ago.tsx";
 import { Figure, State, useTitle } from "../../parts/bits.tsx";
@@ -154,7 +154,7 @@ function CloseConfirm({ deployment, onDone }: { deployment: DeploymentView; onDo
         <strong id="close-title">Close {deployment.name}?</strong>
         <p>
           Everything in it stops and its data is lost. About{" "}
-          <strong>{formatCoin(deployment.money.refundable, deployment.money.denom)}</strong> comes back to
+          <strong>{formatExactly(deployment.money.refundable, deployment.money.denom)}</strong> comes back to
           your account; what was spent stays spent.
         </p>
         {operation.steps.length > 0 && <Progress steps={operation.steps} />}
@@ -172,7 +172,7 @@ function CloseConfirm({ deployment, onDone }: { deployment: DeploymentView; onDo
             disabled={operation.running}
             onClick={close}
           >
-            Close and get {formatCoin(deployment.money.refundable, deployment.money.denom)} back
+            Close and get {formatExactly(deployment.money.refundable, deployment.money.denom)} back
           </button>
           <button type="button" className="button" disabled={operation.running} onClick={onDone}>
             Keep it running

@@ -2,7 +2,7 @@ import type { BidView, DeploymentView } from "@slipway/api";
 import { type ReactNode, useState } from "react";
 import { useDeploymentScreening, useStatus } from "../../data/queries.ts";
 import { byPrice } from "../../deploy/recommend.ts";
-import { formatCoin, formatUsd } from "../../money/format.ts";
+import { formatExactly, formatUsd } from "../../money/format.ts";
 import { Note } from "../../parts/failure.tsx";
 import { Screened } from "../../parts/screened.tsx";
 import { Term } from "../../parts/why.tsx";
@@ -105,8 +105,8 @@ function WhyNobody({
           {able > 0
             ? `${able} of ${screened?.providers.length} providers could run it, so ${formatUsd(most)} an hour is probably less than they ask.`
             : "No provider can run what is asked for; below is what stands against each."}{" "}
-          Close the deployment to get {formatCoin(deployment.money.refundable, deployment.money.denom)} back,
-          then {able > 0 ? "offer more" : "ask for something else"}.
+          Close the deployment to get {formatExactly(deployment.money.refundable, deployment.money.denom)}{" "}
+          back, then {able > 0 ? "offer more" : "ask for something else"}.
         </p>
       </Note>
       {screened && <Screened group={screened} />}

@@ -7,7 +7,7 @@ import { useNetwork } from "../../data/network.ts";
 import { loadTransact } from "../../deploy/load.ts";
 import { type Operation, useOperation } from "../../deploy/operation.ts";
 import { Rate } from "../../money/amounts.tsx";
-import { formatCoin } from "../../money/format.ts";
+import { formatCoin, formatExactly } from "../../money/format.ts";
 import { Empty, SkeletonRows, State } from "../../parts/bits.tsx";
 import { FailureNote, Note } from "../../parts/failure.tsx";
 import { Progress } from "../../parts/progress.tsx";
@@ -235,8 +235,8 @@ function Ended({ deployment }: { deployment: DeploymentView }): ReactNode {
           </Link>
         }
       >
-        {stepLooks[deployment.step].says} {formatCoin(money.spent, money.denom)} was spent and{" "}
-        {formatCoin(money.refunded, money.denom)} came back to the account.
+        {stepLooks[deployment.step].says} {formatExactly(money.spent, money.denom)} was spent and{" "}
+        {formatExactly(money.refunded, money.denom)} came back to the account.
       </Empty>
     </div>
   );

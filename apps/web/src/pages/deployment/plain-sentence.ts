@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "@slipway/api";
-import { formatCoin, formatUsd, ratesOf } from "../../money/format.ts";
+import { formatExactly, formatUsd, ratesOf } from "../../money/format.ts";
 
 /** The entry's sentence with names for addresses, and money as people count it: ACT, and dollars an hour. */
 export function plainSentence(
@@ -16,6 +16,6 @@ export function plainSentence(
       (_all, amount: string) => `${formatUsd(ratesOf(amount, blockSeconds).perHour)} an hour`,
     )
     .replace(/(\d+(?:\.\d+)?) (uact|uakt)\b/g, (_all, amount: string, denom: string) =>
-      formatCoin(amount, denom),
+      formatExactly(amount, denom),
     );
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useNetwork } from "../../data/network.ts";
 import { useAccount } from "../../data/queries.ts";
 import { useRaw } from "../../frame/raw.tsx";
-import { denomName, formatCoin, formatUsd } from "../../money/format.ts";
+import { denomName, formatExactly, formatUsd } from "../../money/format.ts";
 import { Address } from "../../parts/address.tsx";
 import { Empty, Figure, PageHead, Skeleton } from "../../parts/bits.tsx";
 import { FailureNote } from "../../parts/failure.tsx";
@@ -51,7 +51,7 @@ export function WalletPage(): ReactNode {
                     : "pays the chain's fees"
                 }
               >
-                {formatCoin(coin.amount, coin.denom)}
+                {formatExactly(coin.amount, coin.denom)}
               </Figure>
             ))}
             {account.isPending && <Skeleton width={160} height={40} />}
