@@ -51,24 +51,24 @@ export async function openFaces(options: FacesOptions): Promise<Faces> {
   const registry = createTypeRegistry();
   const router = createRouter(registry);
   const rpcServer = httpServer(
-    faults,
-    (request, response) => serveRpc(context, request, response),
+    // Struck after the request is read, because levers are spared.
+    (request, response) =>
+      serveRpc({ context, request, response, strike: () => faults.strike(request, response) }),
     rpcFailure,
   );
   rpcServer.on("upgrade", (request, socket, head) => {
     if (!request.url?.startsWith("/websocket") || faults.refusesSockets) return socket.destroy();
     sockets.server.handleUpgrade(request, socket, head, (client) =>
-      sockets.server.emit("connection", client),
+      sockets.server.emit("connection", client, request),
     );
   });
   const servers: [Server, number | undefined][] = [
     [rpcServer, ports.rpc],
     [
-      httpServer(
-        faults,
-        (request, response) => serveRest({ context, registry, router }, request, response),
-        restFailure,
-      ),
+      httpServer(async (request, response) => {
+        if (await faults.strike(request, response)) return;
+        await serveRest({ context, registry, router }, request, response);
+      }, restFailure),
       ports.rest,
     ],
     [createGrpcServer(context, registry, faults.strike), ports.grpc],
@@ -108,11 +108,10 @@ function createContext({ core, faults, maker, levers }: FacesOptions, rpcPort: (
 }
 
 /** Whatever goes wrong while serving costs one request, never the node. */
-function httpServer(faults: Faults, serve: Serve, fail: (why: string) => unknown): Server {
+function httpServer(serve: Serve, fail: (why: string) => unknown): Server {
   return createServer({ keepAliveTimeout: idleTimeout }, async (request, response) => {
     if (allowAnyOrigin(request, response)) return;
     try {
-      if (await faults.strike(request, response)) return;
       await serve(request, response);
     } catch (error) {
       if (response.headersSent || request.socket.destroyed) return void request.socket.destroy();

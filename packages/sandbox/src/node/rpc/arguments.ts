@@ -5,7 +5,7 @@
 import { goJsonError } from "./go-json.ts";
 import { BadArguments, messageOf } from "./refusal.ts";
 
-export type ArgumentType = "height" | "int" | "bool" | "string" | "bytes" | "hex" | "json";
+export type ArgumentType = "height" | "int" | "bool" | "string" | "bytes" | "hex" | "json" | "any";
 
 /** What each type becomes; an argument that is not given is undefined. */
 export interface ArgumentValues {
@@ -16,6 +16,8 @@ export interface ArgumentValues {
   bytes: Uint8Array;
   hex: Uint8Array;
   json: unknown;
+  /** Also null, which elsewhere counts as not given. */
+  any: unknown;
 }
 
 export type ArgumentTypes = Readonly<Record<string, ArgumentType>>;
@@ -52,6 +54,16 @@ export function readQuery<Types extends ArgumentTypes>(
   });
 }
 
+/** For strict methods: refuses names that the method does not have. */
+export function refuseUnknown(types: ArgumentTypes, given: Iterable<string>): void {
+  const names = Object.keys(types);
+  for (const name of given) {
+    if (names.includes(name)) continue;
+    const all = names.length === 0 ? "takes none" : `takes ${names.join(", ")}`;
+    throw bad(`there is no argument ${JSON.stringify(name)}: the method ${all}`);
+  }
+}
+
 function collect<Types extends ArgumentTypes>(
   types: Types,
   read: (name: string) => unknown,
@@ -65,7 +77,7 @@ function typeOf(types: ArgumentTypes, name: string): ArgumentType {
 }
 
 function readJson(type: ArgumentType, value: unknown): unknown {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || (value === null && type !== "any")) return undefined;
   switch (type) {
     case "height":
     case "int":
@@ -86,6 +98,7 @@ function readJson(type: ArgumentType, value: unknown): unknown {
       if (typeof value !== "string") throw bad(`invalid hex string: ${JSON.stringify(value).slice(0, 100)}`);
       return readHex(value);
     case "json":
+    case "any":
       return value;
     default:
       return type satisfies never;

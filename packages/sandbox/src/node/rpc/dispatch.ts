@@ -2,7 +2,8 @@
  * One JSON-RPC request in, one answer out (or none, for a notification). Transports share it: HTTP, batches
  * and WebSockets differ only in which methods they know.
  */
-import { readParams } from "./arguments.ts";
+import { SlipwayError } from "@slipway/chain";
+import { readParams, refuseUnknown } from "./arguments.ts";
 import { goJsonError } from "./go-json.ts";
 import type { Method, RpcContext } from "./method.ts";
 import {
@@ -55,6 +56,7 @@ export async function answer(
   const found = methods(name);
   if (!found) return failure(id, methodNotFound);
   try {
+    if (found.isStrict && isObject(params)) refuseUnknown(found.types, Object.keys(params));
     const result = await found.call(context, readParams(found.types, params));
     return { jsonrpc: "2.0", id, result };
   } catch (error) {
@@ -70,7 +72,13 @@ export function toRpcError(error: unknown, source: "json params" | "http params"
   if (error instanceof BadArguments) {
     return invalidParams(`error converting ${source} to arguments: ${error.message}`);
   }
+  if (error instanceof SlipwayError && error.code === "SANDBOX_LEVER_WRONG")
+    return invalidParams(error.message);
   return internalError(messageOf(error));
+}
+
+function isObject(params: unknown): params is object {
+  return typeof params === "object" && params !== null && !Array.isArray(params);
 }
 
 function readRequest(value: unknown): RpcRequest {

@@ -1,8 +1,9 @@
 /** JSON-RPC over HTTP: POST (one or a batch), GET with arguments in the URI, and the list of methods at `/`. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../http/body.ts";
-import { readQuery } from "./arguments.ts";
+import { readQuery, refuseUnknown } from "./arguments.ts";
 import { answer, failure, type RpcAnswer, readRequests, toRpcError } from "./dispatch.ts";
+import { isLever, methodsFor } from "./lever-guard.ts";
 import type { RpcContext } from "./method.ts";
 import { methods } from "./methods.ts";
 import { invalidRequest } from "./refusal.ts";
@@ -14,36 +15,38 @@ const maxBatch = 1_000;
 const uriId = -1;
 const json = { "content-type": "application/json" };
 
-export async function serveRpc(
-  context: RpcContext,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://node");
-  if (url.pathname === "/") return servePost(context, request, response);
-  await serveUri(context, url, response);
+/** `strike` says whether a fault has dealt with the request; levers are spared. */
+export interface RpcExchange {
+  readonly context: RpcContext;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly strike: () => Promise<boolean>;
 }
 
-async function servePost(
-  context: RpcContext,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function serveRpc(exchange: RpcExchange): Promise<void> {
+  const url = new URL(exchange.request.url ?? "/", "http://node");
+  if (url.pathname === "/") return servePost(exchange);
+  await serveUri(exchange, url);
+}
+
+async function servePost({ context, request, response, strike }: RpcExchange): Promise<void> {
   const body = await readBody(request, maxRequestBytes);
-  if (body === "too large") {
+  const read = body === "too large" ? body : readRequests(body.toString());
+  if (!isSpared(read) && (await strike())) return;
+  if (read === "too large") {
     const problem = invalidRequest("error reading request body: http: request body too large");
     return send(response, 400, failure(undefined, problem), { connection: "close" });
   }
   if (body.length === 0) return sendList(response, request.headers.host ?? "");
-  const read = readRequests(body.toString());
   if ("problem" in read) return send(response, 500, failure(undefined, read.problem));
   if (read.requests.length > maxBatch) {
     const why = `batch request exceeds maximum (${maxBatch}) allowed number of requests`;
     return send(response, 500, failure(undefined, invalidRequest(why)));
   }
+  const known = methodsFor(request);
   const answers: RpcAnswer[] = [];
   for (const each of read.requests) {
-    const one = await answer((name) => methods.get(name), context, each);
+    const one = await answer(known, context, each);
     if (one) answers.push(one);
   }
   const [first] = answers;
@@ -51,10 +54,19 @@ async function servePost(
   send(response, 200, answers.length === 1 && !read.isBatch ? first : answers);
 }
 
-async function serveUri(context: RpcContext, url: URL, response: ServerResponse): Promise<void> {
-  const method = methods.get(url.pathname.slice(1));
+/** A batch is spared when it is of levers alone. */
+function isSpared(read: ReturnType<typeof readRequests> | "too large"): boolean {
+  if (read === "too large" || "problem" in read || read.requests.length === 0) return false;
+  return read.requests.every(({ method }) => isLever(method));
+}
+
+async function serveUri({ context, request, response, strike }: RpcExchange, url: URL): Promise<void> {
+  const name = url.pathname.slice(1);
+  if (!isLever(name) && (await strike())) return;
+  const method = methodsFor(request)(name);
   if (!method) return servePathError(response, url);
   try {
+    if (method.isStrict) refuseUnknown(method.types, url.searchParams.keys());
     const result = await method.call(context, readQuery(method.types, url.searchParams));
     send(response, 200, { jsonrpc: "2.0", id: uriId, result });
   } catch (error) {

@@ -21,6 +21,8 @@ export interface RpcContext {
 
 export interface Method<Types extends ArgumentTypes = ArgumentTypes> {
   readonly types: Types;
+  /** Refuses arguments that it does not have; the real node's methods overlook them. */
+  readonly isStrict?: true;
   readonly call: (context: RpcContext, args: Arguments<Types>) => unknown;
 }
 

@@ -6,8 +6,8 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { EventBus } from "../events/bus.ts";
 import { answer, failure, type RpcRequest, readRequests } from "./dispatch.ts";
 import { maxRequestBytes } from "./http.ts";
+import { type MethodLookup, methodsFor } from "./lever-guard.ts";
 import type { RpcContext } from "./method.ts";
-import { methods } from "./methods.ts";
 import { parseError, type RpcErrorBody } from "./refusal.ts";
 import { type Client, createClientSubscriptions, type SubscriptionLimits } from "./subscriptions.ts";
 
@@ -40,7 +40,7 @@ const pingInterval = 27_000;
 export function createSocketServer(context: RpcContext, bus: EventBus, limits = socketLimits): SocketServer {
   const server = new WebSocketServer({ noServer: true, maxPayload: maxRequestBytes });
   const surroundings = { context, bus, limits, subscribers: new Set<Client>() };
-  server.on("connection", (socket) => serveSocket(socket, surroundings));
+  server.on("connection", (socket, request) => serveSocket(socket, methodsFor(request), surroundings));
   const pings = setInterval(() => {
     for (const socket of server.clients) socket.ping();
   }, pingInterval);
@@ -55,7 +55,7 @@ export function createSocketServer(context: RpcContext, bus: EventBus, limits = 
   };
 }
 
-function serveSocket(socket: WebSocket, surroundings: Surroundings): void {
+function serveSocket(socket: WebSocket, known: MethodLookup, surroundings: Surroundings): void {
   const { context, limits } = surroundings;
   const client: Client = {
     get waiting() {
@@ -72,7 +72,7 @@ function serveSocket(socket: WebSocket, surroundings: Surroundings): void {
 
   const serve = async (request: RpcRequest) => {
     const own = request.id === undefined ? undefined : subscriptions.methods(request.id);
-    const reply = await answer((name) => own?.get(name) ?? methods.get(name), context, request);
+    const reply = await answer((name) => own?.get(name) ?? known(name), context, request);
     if (reply) client.send(JSON.stringify(reply));
     running--;
     if (socket.isPaused && running < limits.requestsAtOnce && client.waiting <= limits.waiting)
