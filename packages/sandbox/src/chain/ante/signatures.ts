@@ -1,54 +1,69 @@
 /** Who signed: keys of accounts, the gas of their checks, sequences or nonces, the signatures themselves. */
-import { create, fromBinary } from "@bufbuild/protobuf";
+import { create } from "@bufbuild/protobuf";
 import { type BaseAccount, BaseAccountSchema } from "@slipway/chain/gen/cosmos/auth/v1beta1/auth_pb.ts";
-import { PubKeySchema } from "@slipway/chain/gen/cosmos/crypto/secp256k1/keys_pb.ts";
-import { SignMode } from "@slipway/chain/gen/cosmos/tx/signing/v1beta1/signing_pb.ts";
-import { formatAddress, pubkeyAddress } from "../address.ts";
+import { formatAddress } from "../address.ts";
 import { type Context, emit } from "../context.ts";
 import { authParams, getAccount, pubkeyAny, setAccount, useNonce } from "../modules/auth.ts";
 import { sdk } from "../refusal.ts";
 import { goDuration, SECOND, toNanos } from "../time.ts";
-import { aminoSignBytes } from "../tx/amino.ts";
 import type { Tx } from "../tx/decode.ts";
-import { directSignBytes } from "../tx/verify.ts";
+import { countKeys, keyAddress, readPublicKey, type SingleKey } from "../tx/public-key.ts";
+import { readSignature, type SignatureData, signatureBytes } from "../tx/signature-data.ts";
 import type { AnteFacts } from "./index.ts";
+import { chargeSignature } from "./signature-gas.ts";
+import { isAllAmino, signatureProblem } from "./verify.ts";
 
-const SECP256K1 = `/${PubKeySchema.typeName}`;
+const NO_BYTES = new Uint8Array(0);
+/** Stands for the key of an account that has not shown its own yet, in simulations. */
+const ANY_KEY: SingleKey = {
+  kind: "secp256k1",
+  bytes: Buffer.from("035ad6810a47f073553ff30d2fcc7e0d3b1c0b74b61a1aaa2582344037151e143a", "hex"),
+};
 const MAX_UNORDERED_TTL = 600n * SECOND;
 const UNORDERED_GAS = 2240;
 
 /** Gives accounts the keys that their first transaction brings. */
 export function setPubkeys(ctx: Context, tx: Tx, { mode }: AnteFacts): void {
   tx.signerInfos.forEach((info, index) => {
-    const key = keyOf(info.publicKey);
+    const given = readPublicKey(info.publicKey);
+    const key = given ?? (mode === "simulate" ? ANY_KEY : undefined);
     if (!key) return;
     const signer = tx.signers[index] ?? "";
-    if (mode !== "simulate" && formatAddress(pubkeyAddress(key)) !== signer) {
+    if (mode !== "simulate" && formatAddress(keyAddress(key)) !== signer) {
       throw sdk.invalidPubkey.wrap(
         `pubKey does not match signer address ${signer} with signer index: ${index}`,
       );
     }
     const account = signerAccount(ctx, signer);
-    if (!account.pubKey) setAccount(ctx, create(BaseAccountSchema, { ...account, pubKey: pubkeyAny(key) }));
+    const pubKey = given ? info.publicKey : pubkeyAny(ANY_KEY.bytes);
+    if (!account.pubKey) setAccount(ctx, create(BaseAccountSchema, { ...account, pubKey }));
   });
-  tx.signatures.forEach((signature, index) => {
+  for (const [index, data] of signaturesOf(tx).entries()) {
     if (!tx.body.unordered) {
       emit(ctx, "tx", { acc_seq: `${tx.signers[index]}/${tx.signerInfos[index]?.sequence ?? 0n}` });
     }
-    emit(ctx, "tx", { signature: Buffer.from(signature).toString("base64") });
-  });
+    for (const signature of signatureBytes(data)) {
+      emit(ctx, "tx", { signature: Buffer.from(signature).toString("base64") });
+    }
+  }
 }
 
 /** The price of checking the signatures, whatever comes of it. */
 export function chargeSignatures(ctx: Context, tx: Tx, { mode }: AnteFacts): void {
-  const { txSigLimit, sigVerifyCostSecp256k1 } = authParams(ctx);
-  const count = BigInt(tx.signerInfos.length);
-  authParams(ctx); // once for the number, once for the price
-  if (count > txSigLimit) throw sdk.tooManySignatures.wrap(`signatures: ${count}, limit: ${txSigLimit}`);
-  for (const signer of tx.signers) {
-    const account = signerAccount(ctx, signer);
-    if (!account.pubKey && mode !== "simulate") throw sdk.invalidPubkey.wrap("pubkey on account is not set");
-    ctx.gas.consume(Number(sigVerifyCostSecp256k1), "ante verify: secp256k1");
+  const { txSigLimit } = authParams(ctx);
+  let count = 0;
+  for (const { publicKey } of tx.signerInfos) {
+    const key = readPublicKey(publicKey);
+    count += key ? countKeys(key) : 1;
+    if (BigInt(count) > txSigLimit) {
+      throw sdk.tooManySignatures.wrap(`signatures: ${count}, limit: ${txSigLimit}`);
+    }
+  }
+  const prices = authParams(ctx); // once for the number, once for the price
+  for (const [index, data] of signaturesOf(tx).entries()) {
+    const { pubKey } = signerAccount(ctx, tx.signers[index] ?? "");
+    if (!pubKey && mode !== "simulate") throw sdk.invalidPubkey.wrap("pubkey on account is not set");
+    chargeSignature(ctx, readPublicKey(pubKey) ?? ANY_KEY, data, prices);
   }
 }
 
@@ -93,47 +108,40 @@ function takeNonces(ctx: Context, { body, signers }: Tx): void {
 }
 
 function checkSignature(ctx: Context, tx: Tx, index: number, account: BaseAccount, facts: AnteFacts): void {
-  const info = tx.signerInfos[index];
-  const sequence = info?.sequence ?? 0n;
+  const sequence = tx.signerInfos[index]?.sequence ?? 0n;
   if (tx.body.unordered) {
     if (sequence > 0n) throw sdk.invalidRequest.wrap("sequence is not allowed for unordered transactions");
   } else if (sequence !== account.sequence) {
     throw sdk.wrongSequence.wrap(`account sequence mismatch, expected ${account.sequence}, got ${sequence}`);
   }
   if (facts.mode === "simulate") return;
-  const pubkey = keyOf(account.pubKey);
-  const single = info?.modeInfo?.sum.case === "single" ? info.modeInfo.sum.value.mode : SignMode.UNSPECIFIED;
-  const message = signBytes(ctx, tx, single, account, facts);
-  const signature = tx.signatures[index];
-  if (pubkey && message && signature && facts.verified.check(pubkey, message, signature)) return;
-  const amino = tx.signerInfos.every(
-    ({ modeInfo }) =>
-      modeInfo?.sum.case === "single" && modeInfo.sum.value.mode === SignMode.LEGACY_AMINO_JSON,
-  );
+  const data = signaturesOf(tx)[index];
+  const { accountNumber, pubKey } = account;
+  const key = readPublicKey(pubKey);
+  if (!data || !key || !pubKey) throw sdk.invalidPubkey.wrap("pubkey on account is not set");
+  const place = {
+    address: account.address,
+    chainId: ctx.chainId,
+    accountNumber,
+    sequence,
+    publicKey: pubKey,
+  };
+  const problem = signatureProblem({ tx, place, ...facts }, key, data);
+  if (problem === undefined) return;
   throw sdk.unauthorized.wrap(
-    `signature verification failed; please verify account number (${account.accountNumber})` +
-      `${amino ? `, sequence (${account.sequence})` : ""} and chain-id (${ctx.chainId}): ` +
-      "(unable to verify single signer signature)",
+    `signature verification failed; please verify account number (${accountNumber})` +
+      `${isAllAmino(data) ? `, sequence (${account.sequence})` : ""} and chain-id (${ctx.chainId}): ` +
+      `(${problem})`,
   );
 }
 
-function signBytes(ctx: Context, tx: Tx, mode: SignMode, account: BaseAccount, { resolve }: AnteFacts) {
-  const { accountNumber, sequence } = account;
-  if (mode === SignMode.DIRECT) return directSignBytes(tx, ctx.chainId, accountNumber);
-  if (mode !== SignMode.LEGACY_AMINO_JSON) return undefined;
-  return aminoSignBytes(
-    tx,
-    { chainId: ctx.chainId, accountNumber, sequence: tx.body.unordered ? 0n : sequence },
-    resolve,
-  );
+/** The signatures with what is known of how they were made, in the order of the signers. */
+function signaturesOf({ signerInfos, signatures }: Tx): (SignatureData | undefined)[] {
+  return signerInfos.map(({ modeInfo }, index) => readSignature(modeInfo, signatures[index] ?? NO_BYTES));
 }
 
 function signerAccount(ctx: Context, address: string): BaseAccount {
   const account = getAccount(ctx, address);
   if (!account) throw sdk.unknownAddress.wrap(`account ${address} does not exist`);
   return account;
-}
-
-function keyOf(any: { typeUrl: string; value: Uint8Array } | undefined): Uint8Array | undefined {
-  return any?.typeUrl === SECP256K1 ? fromBinary(PubKeySchema, any.value).key : undefined;
 }

@@ -24,16 +24,27 @@ export type GrpcCodeName = keyof typeof grpcCodes;
 
 export class GrpcStatus extends Error {
   readonly code: number;
+  /** False for a plain error of Go, which only gRPC itself calls unknown. */
+  readonly isStatus: boolean;
 
-  constructor(code: GrpcCodeName | number, message: string) {
+  constructor(code: GrpcCodeName | number, message: string, { isStatus = code !== "Unknown" } = {}) {
     super(message);
     this.code = typeof code === "number" ? code : grpcCodes[code];
+    this.isStatus = isStatus;
   }
 }
 
 /** As the SDK wraps statuses in ABCI answers. */
-const keyNotFound = { code: 22, suffix: ": key not found" };
+const unauthorized = { code: 4, suffix: ": unauthorized" };
+const unknownRequest = { code: 6, suffix: ": unknown request" };
 const invalidRequest = { code: 18, suffix: ": invalid request" };
+const keyNotFound = { code: 22, suffix: ": key not found" };
+const wrappings = new Map<number, { readonly code: number; readonly suffix: string }>([
+  [grpcCodes.NotFound, keyNotFound],
+  [grpcCodes.InvalidArgument, invalidRequest],
+  [grpcCodes.FailedPrecondition, invalidRequest],
+  [grpcCodes.Unauthenticated, unauthorized],
+]);
 
 /** The application says with each refusal how gRPC tells it. */
 export function statusOf({
@@ -47,9 +58,9 @@ export function statusOf({
 }
 
 /** The ABCI form of a status, for the node's own services when they are asked over `abci_query`. */
-export function abciRefusal({ code, message }: GrpcStatus): { code: number; log: string } {
+export function abciRefusal({ code, message, isStatus }: GrpcStatus): { code: number; log: string } {
+  if (!isStatus) return { code: invalidRequest.code, log: `${message}${invalidRequest.suffix}` };
   const name = Object.entries(grpcCodes).find(([, each]) => each === code)?.[0] ?? "Unknown";
-  const text = name === "Unknown" ? message : `rpc error: code = ${name} desc = ${message}`;
-  const form = name === "NotFound" ? keyNotFound : invalidRequest;
-  return { code: form.code, log: `${text}${form.suffix}` };
+  const form = wrappings.get(code) ?? unknownRequest;
+  return { code: form.code, log: `rpc error: code = ${name} desc = ${message}${form.suffix}` };
 }

@@ -34,7 +34,10 @@ export const txService = [
     const bytes = txBytes.length === 0 && tx ? encodeTx(tx) : txBytes;
     if (bytes.length === 0) throw new GrpcStatus("InvalidArgument", "empty txBytes is not allowed");
     const { gasWanted, gasUsed, result, error } = core.state.simulate(bytes);
-    if (error) throw new GrpcStatus("Unknown", `${error.log}${origin(error)} with gas used: '${gasUsed}'`);
+    if (error) {
+      const words = `${error.log}${origin(error)} with gas used: '${gasUsed}'`;
+      throw new GrpcStatus("Unknown", words, { isStatus: true });
+    }
     return simulationMessage({ gasWanted, gasUsed, ...(result ? { result } : {}) });
   }),
 

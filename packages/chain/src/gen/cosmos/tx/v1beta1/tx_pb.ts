@@ -21,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cosmos/tx/v1beta1/tx.proto.
  */
 export const file_cosmos_tx_v1beta1_tx: GenFile = /*@__PURE__*/
-  fileDesc("Chpjb3Ntb3MvdHgvdjFiZXRhMS90eC5wcm90bxIRY29zbW9zLnR4LnYxYmV0YTEifQoCVHgSLQoEYm9keRgBIAEoCzIZLmNvc21vcy50eC52MWJldGExLlR4Qm9keUIEmLUYARI0CglhdXRoX2luZm8YAiABKAsyGy5jb3Ntb3MudHgudjFiZXRhMS5BdXRoSW5mb0IEmLUYARISCgpzaWduYXR1cmVzGAMgAygMIkgKBVR4UmF3EhIKCmJvZHlfYnl0ZXMYASABKAwSFwoPYXV0aF9pbmZvX2J5dGVzGAIgASgMEhIKCnNpZ25hdHVyZXMYAyADKAwiYAoHU2lnbkRvYxISCgpib2R5X2J5dGVzGAEgASgMEhcKD2F1dGhfaW5mb19ieXRlcxgCIAEoDBIQCghjaGFpbl9pZBgDIAEoCRIWCg5hY2NvdW50X251bWJlchgEIAEoBCKXAgoGVHhCb2R5EiYKCG1lc3NhZ2VzGAEgAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueRIMCgRtZW1vGAIgASgJEhYKDnRpbWVvdXRfaGVpZ2h0GAMgASgEEhEKCXVub3JkZXJlZBgEIAEoCBI7ChF0aW1lb3V0X3RpbWVzdGFtcBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBJi1GAESMAoRZXh0ZW5zaW9uX29wdGlvbnMY/wcgAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueRI9Ch5ub25fY3JpdGljYWxfZXh0ZW5zaW9uX29wdGlvbnMY/w8gAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueSKVAQoIQXV0aEluZm8SMwoMc2lnbmVyX2luZm9zGAEgAygLMh0uY29zbW9zLnR4LnYxYmV0YTEuU2lnbmVySW5mbxIpCgNmZWUYAiABKAsyFi5jb3Ntb3MudHgudjFiZXRhMS5GZWVCBJi1GAESKQoDdGlwGAMgASgLMhYuY29zbW9zLnR4LnYxYmV0YTEuVGlwQgSYtRgBIoQBCgpTaWduZXJJbmZvEi4KCnB1YmxpY19rZXkYASABKAsyFC5nb29nbGUucHJvdG9idWYuQW55QgSYtRgBEjQKCW1vZGVfaW5mbxgCIAEoCzIbLmNvc21vcy50eC52MWJldGExLk1vZGVJbmZvQgSYtRgBEhAKCHNlcXVlbmNlGAMgASgEIrwCCghNb2RlSW5mbxI0CgZzaW5nbGUYASABKAsyIi5jb3Ntb3MudHgudjFiZXRhMS5Nb2RlSW5mby5TaW5nbGVIABIyCgVtdWx0aRgCIAEoCzIhLmNvc21vcy50eC52MWJldGExLk1vZGVJbmZvLk11bHRpSAAaOwoGU2luZ2xlEjEKBG1vZGUYASABKA4yIy5jb3Ntb3MudHguc2lnbmluZy52MWJldGExLlNpZ25Nb2RlGoEBCgVNdWx0aRJHCghiaXRhcnJheRgBIAEoCzIvLmNvc21vcy5jcnlwdG8ubXVsdGlzaWcudjFiZXRhMS5Db21wYWN0Qml0QXJyYXlCBJi1GAESLwoKbW9kZV9pbmZvcxgCIAMoCzIbLmNvc21vcy50eC52MWJldGExLk1vZGVJbmZvQgUKA3N1bSJjCgNGZWUSKQoGYW1vdW50GAEgAygLMhkuY29zbW9zLmJhc2UudjFiZXRhMS5Db2luEhEKCWdhc19saW1pdBgCIAEoBBINCgVwYXllchgDIAEoCRIPCgdncmFudGVyGAQgASgJIkAKA1RpcBIpCgZhbW91bnQYASADKAsyGS5jb3Ntb3MuYmFzZS52MWJldGExLkNvaW4SDgoGdGlwcGVyGAIgASgJYgZwcm90bzM", [file_cosmos_base_v1beta1_coin, file_cosmos_crypto_multisig_v1beta1_multisig, file_cosmos_tx_signing_v1beta1_signing, file_google_protobuf_any, file_google_protobuf_timestamp, file_slipway_options]);
+  fileDesc("Chpjb3Ntb3MvdHgvdjFiZXRhMS90eC5wcm90bxIRY29zbW9zLnR4LnYxYmV0YTEifQoCVHgSLQoEYm9keRgBIAEoCzIZLmNvc21vcy50eC52MWJldGExLlR4Qm9keUIEmLUYARI0CglhdXRoX2luZm8YAiABKAsyGy5jb3Ntb3MudHgudjFiZXRhMS5BdXRoSW5mb0IEmLUYARISCgpzaWduYXR1cmVzGAMgAygMIkgKBVR4UmF3EhIKCmJvZHlfYnl0ZXMYASABKAwSFwoPYXV0aF9pbmZvX2J5dGVzGAIgASgMEhIKCnNpZ25hdHVyZXMYAyADKAwiYAoHU2lnbkRvYxISCgpib2R5X2J5dGVzGAEgASgMEhcKD2F1dGhfaW5mb19ieXRlcxgCIAEoDBIQCghjaGFpbl9pZBgDIAEoCRIWCg5hY2NvdW50X251bWJlchgEIAEoBCK9AQoQU2lnbkRvY0RpcmVjdEF1eBISCgpib2R5X2J5dGVzGAEgASgMEi4KCnB1YmxpY19rZXkYAiABKAsyFC5nb29nbGUucHJvdG9idWYuQW55QgSYtRgBEhAKCGNoYWluX2lkGAMgASgJEhYKDmFjY291bnRfbnVtYmVyGAQgASgEEhAKCHNlcXVlbmNlGAUgASgEEikKA3RpcBgGIAEoCzIWLmNvc21vcy50eC52MWJldGExLlRpcEIEmLUYASKXAgoGVHhCb2R5EiYKCG1lc3NhZ2VzGAEgAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueRIMCgRtZW1vGAIgASgJEhYKDnRpbWVvdXRfaGVpZ2h0GAMgASgEEhEKCXVub3JkZXJlZBgEIAEoCBI7ChF0aW1lb3V0X3RpbWVzdGFtcBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBJi1GAESMAoRZXh0ZW5zaW9uX29wdGlvbnMY/wcgAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueRI9Ch5ub25fY3JpdGljYWxfZXh0ZW5zaW9uX29wdGlvbnMY/w8gAygLMhQuZ29vZ2xlLnByb3RvYnVmLkFueSKVAQoIQXV0aEluZm8SMwoMc2lnbmVyX2luZm9zGAEgAygLMh0uY29zbW9zLnR4LnYxYmV0YTEuU2lnbmVySW5mbxIpCgNmZWUYAiABKAsyFi5jb3Ntb3MudHgudjFiZXRhMS5GZWVCBJi1GAESKQoDdGlwGAMgASgLMhYuY29zbW9zLnR4LnYxYmV0YTEuVGlwQgSYtRgBIoQBCgpTaWduZXJJbmZvEi4KCnB1YmxpY19rZXkYASABKAsyFC5nb29nbGUucHJvdG9idWYuQW55QgSYtRgBEjQKCW1vZGVfaW5mbxgCIAEoCzIbLmNvc21vcy50eC52MWJldGExLk1vZGVJbmZvQgSYtRgBEhAKCHNlcXVlbmNlGAMgASgEIrwCCghNb2RlSW5mbxI0CgZzaW5nbGUYASABKAsyIi5jb3Ntb3MudHgudjFiZXRhMS5Nb2RlSW5mby5TaW5nbGVIABIyCgVtdWx0aRgCIAEoCzIhLmNvc21vcy50eC52MWJldGExLk1vZGVJbmZvLk11bHRpSAAaOwoGU2luZ2xlEjEKBG1vZGUYASABKA4yIy5jb3Ntb3MudHguc2lnbmluZy52MWJldGExLlNpZ25Nb2RlGoEBCgVNdWx0aRJHCghiaXRhcnJheRgBIAEoCzIvLmNvc21vcy5jcnlwdG8ubXVsdGlzaWcudjFiZXRhMS5Db21wYWN0Qml0QXJyYXlCBJi1GAESLwoKbW9kZV9pbmZvcxgCIAMoCzIbLmNvc21vcy50eC52MWJldGExLk1vZGVJbmZvQgUKA3N1bSJjCgNGZWUSKQoGYW1vdW50GAEgAygLMhkuY29zbW9zLmJhc2UudjFiZXRhMS5Db2luEhEKCWdhc19saW1pdBgCIAEoBBINCgVwYXllchgDIAEoCRIPCgdncmFudGVyGAQgASgJIkAKA1RpcBIpCgZhbW91bnQYASADKAsyGS5jb3Ntb3MuYmFzZS52MWJldGExLkNvaW4SDgoGdGlwcGVyGAIgASgJYgZwcm90bzM", [file_cosmos_base_v1beta1_coin, file_cosmos_crypto_multisig_v1beta1_multisig, file_cosmos_tx_signing_v1beta1_signing, file_google_protobuf_any, file_google_protobuf_timestamp, file_slipway_options]);
 
 /**
  * @generated from message cosmos.tx.v1beta1.Tx
@@ -114,6 +114,50 @@ export const SignDocSchema: GenMessage<SignDoc> = /*@__PURE__*/
   messageDesc(file_cosmos_tx_v1beta1_tx, 2);
 
 /**
+ * What another signer than the fee's payer signs in direct auxiliary mode: everything but the fee.
+ *
+ * @generated from message cosmos.tx.v1beta1.SignDocDirectAux
+ */
+export type SignDocDirectAux = Message<"cosmos.tx.v1beta1.SignDocDirectAux"> & {
+  /**
+   * @generated from field: bytes body_bytes = 1;
+   */
+  bodyBytes: Uint8Array;
+
+  /**
+   * @generated from field: google.protobuf.Any public_key = 2;
+   */
+  publicKey?: Any | undefined;
+
+  /**
+   * @generated from field: string chain_id = 3;
+   */
+  chainId: string;
+
+  /**
+   * @generated from field: uint64 account_number = 4;
+   */
+  accountNumber: bigint;
+
+  /**
+   * @generated from field: uint64 sequence = 5;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: cosmos.tx.v1beta1.Tip tip = 6;
+   */
+  tip?: Tip | undefined;
+};
+
+/**
+ * Describes the message cosmos.tx.v1beta1.SignDocDirectAux.
+ * Use `create(SignDocDirectAuxSchema)` to create a new message.
+ */
+export const SignDocDirectAuxSchema: GenMessage<SignDocDirectAux> = /*@__PURE__*/
+  messageDesc(file_cosmos_tx_v1beta1_tx, 3);
+
+/**
  * unordered transactions leave the sequence out and live until timeout_timestamp.
  *
  * @generated from message cosmos.tx.v1beta1.TxBody
@@ -160,7 +204,7 @@ export type TxBody = Message<"cosmos.tx.v1beta1.TxBody"> & {
  * Use `create(TxBodySchema)` to create a new message.
  */
 export const TxBodySchema: GenMessage<TxBody> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 3);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 4);
 
 /**
  * @generated from message cosmos.tx.v1beta1.AuthInfo
@@ -187,7 +231,7 @@ export type AuthInfo = Message<"cosmos.tx.v1beta1.AuthInfo"> & {
  * Use `create(AuthInfoSchema)` to create a new message.
  */
 export const AuthInfoSchema: GenMessage<AuthInfo> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 4);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 5);
 
 /**
  * @generated from message cosmos.tx.v1beta1.SignerInfo
@@ -214,7 +258,7 @@ export type SignerInfo = Message<"cosmos.tx.v1beta1.SignerInfo"> & {
  * Use `create(SignerInfoSchema)` to create a new message.
  */
 export const SignerInfoSchema: GenMessage<SignerInfo> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 5);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 6);
 
 /**
  * @generated from message cosmos.tx.v1beta1.ModeInfo
@@ -243,7 +287,7 @@ export type ModeInfo = Message<"cosmos.tx.v1beta1.ModeInfo"> & {
  * Use `create(ModeInfoSchema)` to create a new message.
  */
 export const ModeInfoSchema: GenMessage<ModeInfo> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 6);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 7);
 
 /**
  * @generated from message cosmos.tx.v1beta1.ModeInfo.Single
@@ -260,7 +304,7 @@ export type ModeInfo_Single = Message<"cosmos.tx.v1beta1.ModeInfo.Single"> & {
  * Use `create(ModeInfo_SingleSchema)` to create a new message.
  */
 export const ModeInfo_SingleSchema: GenMessage<ModeInfo_Single> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 6, 0);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 7, 0);
 
 /**
  * @generated from message cosmos.tx.v1beta1.ModeInfo.Multi
@@ -282,7 +326,7 @@ export type ModeInfo_Multi = Message<"cosmos.tx.v1beta1.ModeInfo.Multi"> & {
  * Use `create(ModeInfo_MultiSchema)` to create a new message.
  */
 export const ModeInfo_MultiSchema: GenMessage<ModeInfo_Multi> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 6, 1);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 7, 1);
 
 /**
  * payer and granter name who pays when it is not the first signer.
@@ -316,7 +360,7 @@ export type Fee = Message<"cosmos.tx.v1beta1.Fee"> & {
  * Use `create(FeeSchema)` to create a new message.
  */
 export const FeeSchema: GenMessage<Fee> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 7);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 8);
 
 /**
  * @generated from message cosmos.tx.v1beta1.Tip
@@ -338,5 +382,5 @@ export type Tip = Message<"cosmos.tx.v1beta1.Tip"> & {
  * Use `create(TipSchema)` to create a new message.
  */
 export const TipSchema: GenMessage<Tip> = /*@__PURE__*/
-  messageDesc(file_cosmos_tx_v1beta1_tx, 8);
+  messageDesc(file_cosmos_tx_v1beta1_tx, 9);
 
