@@ -86,6 +86,8 @@ export interface Bidder {
   leaseOpened(order: OrderRef, provider: string, found: { group: Group; price: Coin; now: number }): void;
   leaseClosed(order: OrderRef): void;
   manifestReceived(order: OrderRef): void;
+  /** It is forgotten, and nobody looks after its workload any more; the lease stays. */
+  manifestLost(order: OrderRef): void;
   /** Looks for what is overdue at the chain's time `now`. */
   tick(now: number): void;
   /** Resolves when no step is under way. */
@@ -213,6 +215,7 @@ export function createBidder(options: BidderOptions): Bidder {
       book = noteManifest(book, order);
       monitor.watch(order);
     },
+    manifestLost: monitor.forget,
     tick(now) {
       clock = now;
       lateness.tick(now);

@@ -155,7 +155,10 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
       const kept = keep.manifests().map(({ lease }) => lease);
       const own = [...kept, ...runtime.leases()].filter((lease) => lease.provider === owner);
       const lost = [...new Map(own.map((lease) => [orderKey(lease), lease])).values()];
-      for (const lease of lost) keep.dropManifest(lease);
+      for (const lease of lost) {
+        keep.dropManifest(lease);
+        bidder.manifestLost(lease);
+      }
       await Promise.all(lost.map((lease) => runtime.remove(lease)));
       return lost.length;
     },
