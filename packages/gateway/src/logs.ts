@@ -4,12 +4,12 @@
  * In: which services, how many lines back, whether to go on. Out: lines as they come. A stream that breaks is opened
  * again and the lines seen before are found in what comes back, so that none is lost or doubled; where they cannot be
  * found, a line marked `gap` says so. The gateway ends a stream without a word, so a followed stream that ends is
- * opened again a few times before it is given up.
+ * opened again a few times before it is given up; one whose provider is away, for about two minutes.
  */
 import { SlipwayError } from "@slipway/chain";
 import { sleep } from "@slipway/chain/wait";
 import { closeError } from "./answer.ts";
-import { gatewayError } from "./errors.ts";
+import { type GatewayErrorCode, gatewayError } from "./errors.ts";
 import { createLogMemory, type LogMemory } from "./log-memory.ts";
 import type { Stream } from "./stream.ts";
 
@@ -37,24 +37,26 @@ export interface LogOptions {
 /** Lines asked for again after a break. */
 const replayed = 1000;
 const defaultPauses: readonly number[] = [250, 500, 1000, 2000, 4000];
+/** A provider or its cluster that restarts is waited for, about two minutes in all. */
+const longPauses: readonly number[] = [8000, 15_000, 30_000, 60_000];
+const away: ReadonlySet<string> = new Set<GatewayErrorCode>([
+  "GATEWAY_UNREACHABLE",
+  "GATEWAY_TIMEOUT",
+  "GATEWAY_CLUSTER_DOWN",
+]);
 
 /** Reads logs through `open`, which opens one stream for a query such as `?follow=true&tail=10`. */
 export async function* readLogs(
   open: (query: string, signal?: AbortSignal) => Promise<Stream>,
   options: LogOptions,
 ): AsyncGenerator<LogLine> {
-  const { pauses = defaultPauses } = options;
   const memory = createLogMemory({ fromStart: options.tail === undefined, most: replayed });
   let fruitless = 0;
   for (let first = true; ; first = false) {
     let fresh = 0;
-    const stream = await reopen(
-      open,
-      queryOf(options, first),
-      options,
-      !first && fruitless < pauses.length - 1,
-    );
-    if (stream !== undefined) {
+    const stream = await reopen(open, queryOf(options, first), options, first);
+    let trouble = stream instanceof SlipwayError ? stream : undefined;
+    if (!(stream instanceof SlipwayError)) {
       const lines = first ? parse(stream, options) : afterBreak(stream, memory, options);
       for await (const line of lines) {
         if (line.gap === undefined) memory.add(line.pod, line.message);
@@ -63,32 +65,41 @@ export async function* readLogs(
       }
       options.signal?.throwIfAborted();
       const { code, reason } = await stream.ended;
-      const error = closeError(code, reason, "logs");
-      if (error !== undefined && (first || !error.retryable)) throw error;
+      trouble = closeError(code, reason, "logs");
+      const isFinal = !options.follow || !trouble?.retryable || (first && fresh === 0);
+      if (trouble !== undefined && isFinal) throw trouble;
       if (!options.follow) return;
     }
     fruitless = fresh > 0 ? 0 : fruitless + 1;
-    const pause = pauses[fruitless];
-    if (pause === undefined)
-      throw gatewayError("GATEWAY_STREAM_BROKEN", "The logs ended and could not be taken up again.");
+    const pause = pausesFor(trouble, options)[fruitless];
+    if (pause === undefined) throw trouble ?? broken();
     await sleep(pause, options.signal);
   }
 }
 
-/** The first opening says what is wrong; later ones are tried until patience ends. */
+/** The first opening says what is wrong; of later ones it is kept in mind, and they are tried until patience ends. */
 async function reopen(
   open: (query: string, signal?: AbortSignal) => Promise<Stream>,
   query: string,
   { signal }: LogOptions,
-  mayFail: boolean,
-): Promise<Stream | undefined> {
+  first: boolean,
+): Promise<Stream | SlipwayError> {
   try {
     return await open(query, signal);
   } catch (error) {
-    if (!mayFail || !(error instanceof SlipwayError) || !error.retryable) throw error;
-    return undefined;
+    if (first || !(error instanceof SlipwayError) || !error.retryable) throw error;
+    return error;
   }
 }
+
+/** Whoever is away may come back after a restart; whoever answers that there is nothing means it. */
+function pausesFor(trouble: SlipwayError | undefined, { pauses }: LogOptions): readonly number[] {
+  if (pauses !== undefined) return pauses;
+  return trouble !== undefined && away.has(trouble.code) ? [...defaultPauses, ...longPauses] : defaultPauses;
+}
+
+const broken = (): SlipwayError =>
+  gatewayError("GATEWAY_STREAM_BROKEN", "The logs ended and could not be taken up again.");
 
 async function* parse(stream: Stream, { services = [], pods }: LogOptions): AsyncGenerator<LogLine> {
   for await (const { data } of stream.messages) {

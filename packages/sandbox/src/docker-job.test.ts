@@ -3,7 +3,7 @@ import { msg } from "@slipway/chain";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Engine, filters } from "./runtime/docker/engine.ts";
 import { label } from "./runtime/docker/spec.ts";
-import { engineForTests, makeTestImage } from "./runtime/docker/test-image.ts";
+import { engineForTests, makeTestImage } from "./runtime/docker/test/image.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 import { compiled, fetchLocal, firstOf, openTenant, until, webSdl } from "./test/tenant.ts";
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { LeaseId } from "../../gateway/chain-view.ts";
 import { type ManifestGroup, parseManifest } from "../../gateway/manifest.ts";
-import { engineForTests, makeTestImage } from "../docker/test-image.ts";
+import { engineForTests, makeTestImage } from "../docker/test/image.ts";
 import { createRuntime } from "../index.ts";
 import type { Runtime } from "../runtime.ts";
 import { fetchHost } from "../test/fetch-host.ts";

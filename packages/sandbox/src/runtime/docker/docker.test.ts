@@ -9,7 +9,7 @@ import type { Runtime } from "../runtime.ts";
 import { createDockerRuntime } from "./docker.ts";
 import { filters } from "./engine.ts";
 import { label } from "./spec.ts";
-import { engineForTests, makeTestImage } from "./test-image.ts";
+import { engineForTests, makeTestImage } from "./test/image.ts";
 
 // An engine on a busy machine takes its time.
 vi.setConfig({ testTimeout: 90_000 });

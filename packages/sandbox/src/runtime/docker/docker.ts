@@ -12,8 +12,9 @@ import { ExecRefused, noLease, noService } from "../../gateway/cluster.ts";
 import { createStandIn } from "../demonstration/image.ts";
 import { createIngress, isSame } from "../ingress.ts";
 import type { Runtime } from "../runtime.ts";
-import { type Engine, filters } from "./engine.ts";
+import { type Engine, filters, unavailable } from "./engine.ts";
 import { bytesOf } from "./frames.ts";
+import { insist } from "./insist.ts";
 import { execInPod, metricsOf } from "./pods.ts";
 import { label, type Origin } from "./spec.ts";
 import { ephemeral, isAlive, removeLease, sweep } from "./sweep.ts";
@@ -59,6 +60,24 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
   const workloads = new Map<string, DockerWorkload>();
   const stop = new AbortController();
   const watching = watch(engine, origin, workloads, stop.signal);
+  /** Leases that are going: an engine that is away is asked until it has removed what was theirs. */
+  const going = new Map<string, Promise<void>>();
+  const remove = (lease: LeaseId, workload: DockerWorkload | undefined): Promise<void> => {
+    const key = leaseText(lease);
+    const work = async (): Promise<void> => {
+      await workload?.close();
+      await insist(
+        () => removeLease(engine, lease, { volumes: true }),
+        stop.signal,
+        () => {},
+      );
+    };
+    const gone = work().finally(() => {
+      if (going.get(key) === gone) going.delete(key);
+    });
+    going.set(key, gone);
+    return gone;
+  };
   const find = (lease: LeaseId): DockerWorkload => {
     const workload = workloads.get(leaseText(lease));
     if (workload === undefined) throw noLease();
@@ -75,11 +94,13 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
     ingressPort: ingress.port,
     deploy: async (lease, group, provider) => {
       const hasGpu = "nvidia" in (info.Runtimes ?? {});
+      const after = going.get(leaseText(lease));
       const workload =
         workloads.get(leaseText(lease)) ??
         new DockerWorkload({
           ...{ engine, lease, provider, ingress, origin, hasGpu, host },
           ...(standIn === undefined ? {} : { standIn }),
+          ...(after === undefined ? {} : { after }),
         });
       workloads.set(leaseText(lease), workload);
       workload.apply(group);
@@ -87,8 +108,7 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
     remove: async (lease) => {
       const workload = workloads.get(leaseText(lease));
       workloads.delete(leaseText(lease));
-      if (workload === undefined) await removeLease(engine, lease, { volumes: true });
-      else await workload.close({ volumes: true });
+      await remove(lease, workload);
     },
     leases: () => [...workloads.values()].map(({ lease }) => lease),
     metrics: async (lease) => {
@@ -119,7 +139,7 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
       return await Promise.all(
         pods.map(async ({ id, pod }) => ({
           name: pod,
-          bytes: quiet(
+          bytes: whileWanted(
             bytesOf(await engine.stream("GET", `/containers/${id}/logs`, { query, signal })),
             signal,
           ),
@@ -146,20 +166,27 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
     declareIp: async (lease, { service }) => void (await statusOf(lease, service)),
     close: async () => {
       stop.abort();
-      await Promise.all([...workloads.values()].map((each) => each.close({ volumes: !keepsVolumes })));
+      const last = [...workloads.values()];
       workloads.clear();
+      await Promise.all([...going.values(), ...last.map((each) => each.close())]);
+      // An engine that is away keeps what it has until the next start sweeps it.
+      const removals = last.map(({ lease }) => removeLease(engine, lease, { volumes: !keepsVolumes }));
+      await Promise.allSettled(removals);
       await ingress.close();
       await watching;
     },
   };
 }
 
-/** Ends instead of failing when the reader has left. */
-async function* quiet(source: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+/** Ends instead of failing when the reader has left; an engine that breaks off is a cluster that is away. */
+async function* whileWanted(
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* source;
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) throw unavailable(error);
   }
 }
 

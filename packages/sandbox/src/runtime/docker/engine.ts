@@ -151,6 +151,7 @@ function queryOf({ query = {}, lists = {} }: EngineCall): string {
   return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 }
 
-function unavailable(error: Error): ClusterError {
-  return new ClusterError("unavailable", `docker engine: ${error.message}`);
+/** What an engine that does not answer, or breaks off, is to a tenant. */
+export function unavailable(error: unknown): ClusterError {
+  return new ClusterError("unavailable", `docker engine: ${error instanceof Error ? error.message : error}`);
 }

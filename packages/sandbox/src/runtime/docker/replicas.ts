@@ -12,7 +12,9 @@ import type { EventBook } from "../event-book.ts";
 import { podNames } from "../names.ts";
 import { type Engine, EngineRefused } from "./engine.ts";
 import { ensureImage, isWithinReach } from "./images.ts";
-import { listPods, type PodState, quietly, removeContainer } from "./pods.ts";
+import { insist } from "./insist.ts";
+import { createNetwork } from "./network.ts";
+import { listPods, type PodState, removeContainer } from "./pods.ts";
 import { containerName, containerSpec, leaseLabels, networkName, type Origin, volumesOf } from "./spec.ts";
 
 export interface ReplicasOptions {
@@ -52,20 +54,23 @@ export class Replicas {
   /** Throws what the engine could not do; the signal says that something else is wanted by now. */
   async bring(wanted: ManifestGroup, signal: AbortSignal): Promise<void> {
     const { engine, lease, origin } = this.#options;
-    const body = {
-      Name: networkName(lease),
-      CheckDuplicate: true,
-      Driver: "bridge",
-      Labels: leaseLabels(lease, origin),
-    };
-    await quietly(engine.call("POST", "/networks/create", { body }));
+    await createNetwork(engine, networkName(lease), leaseLabels(lease, origin));
     const services = wanted.services ?? [];
     const pods = await listPods(engine, lease);
     for (const pod of pods.filter((each) => !services.some(({ name }) => name === each.service))) {
       await this.#stop(pod);
       this.#brought.delete(pod.service);
     }
-    await Promise.all(services.map((service) => this.#bringService(service, signal)));
+    // One that cannot start does not hold the others up.
+    await Promise.all(
+      services.map((service) =>
+        insist(
+          () => this.#bringService(service, signal),
+          signal,
+          () => {},
+        ),
+      ),
+    );
   }
 
   async #bringService(service: ManifestService, signal: AbortSignal): Promise<void> {
@@ -77,7 +82,9 @@ export class Replicas {
     const brought: Brought = { generation, form, isGenuine: known?.isGenuine ?? false, complete: false };
     this.#brought.set(service.name, brought);
     const names = podNames(lease, service, generation);
-    for (const pod of names) this.#note(pod, "Scheduled", `Successfully assigned ${pod} to ${node}`);
+    if (known?.form !== form) {
+      for (const pod of names) this.#note(pod, "Scheduled", `Successfully assigned ${pod} to ${node}`);
+    }
     const runs = await this.#imageFor(service, names, brought, signal);
     const old = (await listPods(engine, lease)).filter((each) => each.service === service.name);
     for (const pod of old) await this.#stop(pod);
@@ -136,9 +143,11 @@ export class Replicas {
       await engine.call("POST", `/containers/${Id}/start`);
       this.#note(pod, "Started", `Started container ${service.name}`);
     } catch (error) {
-      // A container that cannot start is the tenant's to correct; an engine that is away is asked again.
-      if (!(error instanceof EngineRefused)) throw error;
-      this.#note(pod, "Failed", `Error: ${error.message}`, "Warning");
+      if (error instanceof EngineRefused) {
+        this.#note(pod, "Failed", `Error: ${error.message}`, "Warning");
+        this.#note(pod, "BackOff", `Back-off starting container ${service.name}`, "Warning");
+      }
+      throw error;
     }
   }
 

@@ -1,6 +1,4 @@
 /** One lease on Docker: its wished form, its containers, the way to them. */
-
-import { pause } from "@slipway/chain/wait";
 import type { LeaseId } from "../../gateway/chain-view.ts";
 import { type ForwardedPortWire, noService, type ServiceStatusWire } from "../../gateway/cluster.ts";
 import {
@@ -17,10 +15,10 @@ import { namespaceOf } from "../names.ts";
 import { proxyRequest, proxyUpgrade } from "../proxy.ts";
 import type { RuntimeProvider } from "../runtime.ts";
 import type { Engine } from "./engine.ts";
+import { insist } from "./insist.ts";
 import { listPods, type PodState } from "./pods.ts";
 import { Replicas } from "./replicas.ts";
 import { type Origin, portKey } from "./spec.ts";
-import { removeLease } from "./sweep.ts";
 
 export interface DockerWorkloadOptions {
   readonly engine: Engine;
@@ -31,12 +29,12 @@ export interface DockerWorkloadOptions {
   readonly hasGpu: boolean;
   readonly host: string;
   readonly standIn?: StandIn;
+  /** What has to end before anything is begun. */
+  readonly after?: Promise<void>;
 }
 
 /** How long a look at the engine is good for the way to a container, in milliseconds. */
 const fresh = 500;
-/** Pauses before what an absent engine could not do is tried again. */
-const retryPauses = [1000, 2000, 5000, 10_000];
 
 export class DockerWorkload {
   readonly lease: LeaseId;
@@ -44,7 +42,7 @@ export class DockerWorkload {
   readonly #options: DockerWorkloadOptions;
   readonly #replicas: Replicas;
   #group: ManifestGroup | undefined;
-  #work: Promise<void> = Promise.resolve();
+  #work: Promise<void>;
   #current = new AbortController();
   #looked: { readonly at: number; readonly pods: Promise<PodState[]> } | undefined;
   #turn = 0;
@@ -54,6 +52,7 @@ export class DockerWorkload {
     const node = `${provider.id}-node-1`;
     this.lease = lease;
     this.#options = options;
+    this.#work = options.after ?? Promise.resolve();
     this.events = createEventBook(namespaceOf(lease), node);
     this.#replicas = new Replicas({ ...options, node, events: this.events });
   }
@@ -122,34 +121,25 @@ export class DockerWorkload {
     return this.#routeTo(service, portKey(expose));
   }
 
-  /** Removes everything; volumes too when told. */
-  async close({ volumes }: { readonly volumes: boolean }): Promise<void> {
-    const { ingress, engine } = this.#options;
+  /** Nothing answers for it any more and nothing is begun; its containers are still there. */
+  async close(): Promise<void> {
     this.#current.abort();
-    ingress.clear(this.lease);
+    this.#options.ingress.clear(this.lease);
     await this.#work;
-    await removeLease(engine, this.lease, { volumes });
     this.events.close();
   }
 
   /** Tries until it is done or something else is wanted. */
   async #bring(wanted: ManifestGroup, signal: AbortSignal): Promise<void> {
-    for (let attempt = 0; !signal.aborted; attempt++) {
-      try {
-        await this.#replicas.bring(wanted, signal);
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
+    const object = { kind: "Namespace", name: namespaceOf(this.lease) };
+    await insist(
+      () => this.#replicas.bring(wanted, signal),
+      signal,
+      (error) => {
         const note = error instanceof Error ? error.message : String(error);
-        this.events.add({
-          type: "Warning",
-          reason: "Failed",
-          note,
-          object: { kind: "Namespace", name: namespaceOf(this.lease) },
-        });
-        await pause(retryPauses[Math.min(attempt, retryPauses.length - 1)] ?? 0, signal);
-      }
-    }
+        this.events.add({ type: "Warning", reason: "Failed", note, object });
+      },
+    );
   }
 
   #statusOf({ name, count }: ManifestService, pods: readonly PodState[]): ServiceStatusWire {

@@ -3,9 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Engine, findSocket, reachEngine } from "./engine.ts";
+import { type Engine, findSocket, reachEngine } from "../engine.ts";
 
-const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((each) => existsSync(each));
+/** A static one, where this machine has it. */
+export const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((each) => existsSync(each));
 const commands = [
   "sh",
   "httpd",
