@@ -93,9 +93,15 @@ export const serverErrors = {
     http: 409,
   },
   NETWORK_NOT_SANDBOX: {
-    meaning: "Only the sandbox can do this.",
-    hint: "Use the network named sandbox.",
+    meaning: "Only the sandbox can do this, and only in the program that runs it.",
+    hint: "Use the network named sandbox; `slipway up --network sandbox` starts a program that runs it.",
     retryable: false,
+    http: 409,
+  },
+  SANDBOX_JUMPS_ALREADY: {
+    meaning: "A jump in time goes on, and a second one cannot begin before it ends.",
+    hint: "Wait for it, or stop it: DELETE …/admin/jump, or “Stop here” on the sandbox's page.",
+    retryable: true,
     http: 409,
   },
   RPC_METHOD_NOT_ALLOWED: {

@@ -90,6 +90,7 @@ function matches(event: NetworkEvent, filter: Filter): boolean {
     case "reset":
     case "block":
     case "provider":
+    case "sandbox":
       return true;
     case "balance":
       return event.address === filter.owner;

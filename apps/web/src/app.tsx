@@ -20,6 +20,9 @@ const Provider = lazy(() => import("./pages/provider.tsx").then((m) => ({ defaul
 const Network = lazy(() => import("./pages/network.tsx").then((m) => ({ default: m.Network })));
 const Gpus = lazy(() => import("./pages/gpus.tsx").then((m) => ({ default: m.Gpus })));
 const WalletPage = lazy(() => import("./pages/wallet/wallet.tsx").then((m) => ({ default: m.WalletPage })));
+const SandboxPage = lazy(() =>
+  import("./pages/sandbox/sandbox.tsx").then((m) => ({ default: m.SandboxPage })),
+);
 const Settings = lazy(() => import("./pages/settings.tsx").then((m) => ({ default: m.Settings })));
 
 export function App(): ReactNode {
@@ -57,6 +60,9 @@ export function App(): ReactNode {
             </Route>
             <Route path="/wallet">
               <WalletPage />
+            </Route>
+            <Route path="/sandbox">
+              <SandboxPage />
             </Route>
             <Route path="/settings">
               <Settings />

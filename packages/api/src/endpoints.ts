@@ -42,10 +42,18 @@ export const endpoints = {
   renderTemplate: "POST /v1/templates/{id}/render",
 
   requestFaucet: "POST /v1/networks/{network}/faucet",
+  getSandbox: "GET /v1/networks/{network}/admin",
+  setPace: "POST /v1/networks/{network}/admin/pace",
   mineBlocks: "POST /v1/networks/{network}/admin/mine",
   jumpTime: "POST /v1/networks/{network}/admin/jump",
+  stopJump: "DELETE /v1/networks/{network}/admin/jump",
   setPrice: "POST /v1/networks/{network}/admin/price",
+  planPrice: "PUT /v1/networks/{network}/admin/price",
+  listPriceReports: "GET /v1/networks/{network}/admin/price",
   setFaults: "POST /v1/networks/{network}/admin/faults",
+  setProviderFaults: "POST /v1/networks/{network}/admin/providers/{id}/faults",
+  loseDisk: "POST /v1/networks/{network}/admin/providers/{id}/lose-disk",
+  clearFaults: "POST /v1/networks/{network}/admin/all-well",
   exportState: "GET /v1/networks/{network}/admin/state",
 } as const;
 

@@ -14,6 +14,7 @@ import {
 } from "./schemas/common.ts";
 import * as deployment from "./schemas/deployment.ts";
 import * as network from "./schemas/network.ts";
+import * as sandbox from "./schemas/sandbox.ts";
 import * as screening from "./schemas/screening.ts";
 import * as template from "./schemas/template.ts";
 
@@ -36,6 +37,7 @@ export interface RouteShape {
 const chainErrors = ["NETWORK_UNKNOWN", "CHAIN_UNREACHABLE"] as const;
 const relayErrors = [...chainErrors, "PROVIDER_TOKEN_MISSING", "PROVIDER_UNKNOWN"] as const;
 const sandboxErrors = ["NETWORK_NOT_SANDBOX", "LOOPBACK_ONLY"] as const;
+const leverErrors = [...sandboxErrors, "SANDBOX_LEVER_WRONG"] as const;
 const templateParams = z.object({ id: z.string() });
 const accountParams = networkParams.extend({ address });
 const providerParams = networkParams.extend({ owner: address });
@@ -247,6 +249,21 @@ export const routes = {
     auth: "loopback",
     errors: sandboxErrors,
   },
+  getSandbox: {
+    summary: "Everything about the sandbox that this program runs",
+    params: networkParams,
+    response: sandbox.sandboxStatus,
+    auth: "loopback",
+    errors: sandboxErrors,
+  },
+  setPace: {
+    summary: "How the sandbox makes blocks: by the clock, as soon as something waits, or when told",
+    params: networkParams,
+    body: sandbox.paceChange,
+    response: sandbox.pace,
+    auth: "loopback",
+    errors: leverErrors,
+  },
   mineBlocks: {
     summary: "Make blocks at once (sandbox)",
     params: networkParams,
@@ -256,26 +273,75 @@ export const routes = {
     errors: sandboxErrors,
   },
   jumpTime: {
-    summary: "Jump over blocks or time (sandbox)",
+    summary: "Jump over blocks or time (sandbox); answers when all is made, or stopped",
     params: networkParams,
-    body: z.object({ blocks: z.number().int().min(1).optional(), seconds: z.number().positive().optional() }),
+    body: sandbox.jumpRequest,
     response: action.chainMoment,
+    auth: "loopback",
+    errors: [...leverErrors, "SANDBOX_JUMPS_ALREADY"],
+  },
+  stopJump: {
+    summary:
+      "End the jump that goes on; what is made stays. Answers what the jump was, or null when there is none",
+    params: networkParams,
+    response: z.object({ stopped: sandbox.jumpProgress.nullable() }),
     auth: "loopback",
     errors: sandboxErrors,
   },
   setPrice: {
     summary: "Set the AKT price of the sandbox's oracle",
     params: networkParams,
-    body: z.object({ price: z.string().regex(/^\d+(\.\d{1,18})?$/) }),
+    body: z.object({ price: sandbox.usd }),
     response: z.object({ price: z.string() }),
     auth: "loopback",
-    errors: sandboxErrors,
+    errors: [...leverErrors, "SANDBOX_PRICE_FOREIGN"],
+  },
+  planPrice: {
+    summary: "Let the AKT price of the sandbox's oracle follow a plan",
+    params: networkParams,
+    body: sandbox.pricePlan,
+    response: sandbox.priceState.nullable(),
+    auth: "loopback",
+    errors: [...leverErrors, "SANDBOX_PRICE_FOREIGN"],
+  },
+  listPriceReports: {
+    summary: "The newest prices that the sandbox's oracle reported",
+    params: networkParams,
+    response: sandbox.priceReports,
+    auth: "loopback",
+    errors: [...sandboxErrors, "CHAIN_UNREACHABLE"],
   },
   setFaults: {
-    summary: "Make the sandbox misbehave in a chosen way",
+    summary: "Make the sandbox's node misbehave in a chosen way",
     params: networkParams,
-    body: z.record(z.string(), z.unknown()),
-    response: json,
+    body: sandbox.rpcFaultsChange,
+    response: sandbox.rpcFaults,
+    auth: "loopback",
+    errors: leverErrors,
+  },
+  setProviderFaults: {
+    summary: "Make one of the sandbox's providers misbehave",
+    params: sandbox.sandboxProviderParams,
+    body: sandbox.providerFaultsChange,
+    response: sandbox.providerFaults,
+    auth: "loopback",
+    errors: [...leverErrors, "SANDBOX_PROVIDER_UNKNOWN"],
+  },
+  loseDisk: {
+    summary: "Take the disk of one of the sandbox's providers: its workloads, volumes and manifests are gone",
+    params: sandbox.sandboxProviderParams,
+    body: z.strictObject({}),
+    response: z.object({
+      leases: z.number().int().meta({ description: "how many lost what they had there" }),
+    }),
+    auth: "loopback",
+    errors: [...sandboxErrors, "SANDBOX_PROVIDER_UNKNOWN"],
+  },
+  clearFaults: {
+    summary: "Take every fault back, of the sandbox's node and of its providers",
+    params: networkParams,
+    body: z.strictObject({}),
+    response: sandbox.sandboxStatus,
     auth: "loopback",
     errors: sandboxErrors,
   },

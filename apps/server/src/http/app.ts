@@ -6,6 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { serverError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
+import { onlyFromHere } from "./guard.ts";
 import { createMetrics } from "./metrics.ts";
 import { type App, type Bindings, mount } from "./mount.ts";
 import { type Logger, toProblem } from "./problem.ts";
@@ -50,22 +51,12 @@ export function createApp(options: AppOptions): App {
     );
   });
   app.use(metrics.middleware, securityHeaders, sameSite(options.isLoopback));
-  app.use(
-    "/v1/*",
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () => {
-        throw serverError("REQUEST_TOO_LARGE", `The body is larger than ${largestBody} bytes.`, {
-          details: { maxBytes: largestBody },
-        });
-      },
-    }),
-    compressed,
-    async (context, next) => {
-      context.header("cache-control", "no-store");
-      await next();
-    },
-  );
+  // Asked before anything of the body is read.
+  for (const path of onlyHerePaths) app.use(path, onlyFromHere);
+  app.use("/v1/*", limited(largestBody), compressed, async (context, next) => {
+    context.header("cache-control", "no-store");
+    await next();
+  });
   mount(app, "getHealth", () => {
     if (options.deps === undefined) throw notReady();
     return { status: "ready" as const, version };
@@ -79,6 +70,20 @@ export function createApp(options: AppOptions): App {
   } else mountApi(app, options.deps);
   if (options.webDir !== undefined) mountStatic(app, options.webDir);
   return app;
+}
+
+/** Whoever may do this may stop the network or take it away: nobody but the people on this machine. */
+const onlyHerePaths = ["/v1/networks/:network/admin/*", "/v1/networks/:network/faucet"];
+
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw serverError("REQUEST_TOO_LARGE", `The body is larger than ${maxSize} bytes.`, {
+        details: { maxBytes: maxSize },
+      });
+    },
+  });
 }
 
 const problemHeaders = { "content-type": "application/problem+json", "cache-control": "no-store" };

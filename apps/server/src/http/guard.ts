@@ -1,6 +1,7 @@
 import { verifySessionToken } from "@slipway/gateway/token";
+import type { MiddlewareHandler } from "hono";
 import { serverError } from "../errors.ts";
-import type { RequestContext } from "./mount.ts";
+import type { Bindings, RequestContext } from "./mount.ts";
 
 /** Refuses everybody who is not on this machine. Who comes through a proxy is not. */
 export function onlyLoopback(context: RequestContext): void {
@@ -9,6 +10,24 @@ export function onlyLoopback(context: RequestContext): void {
   if (forwarded === undefined && (address === undefined || isLoopback(address))) return;
   throw serverError("LOOPBACK_ONLY", `The request comes from ${forwarded ?? address}.`);
 }
+
+/**
+ * Refuses all but programs on this machine and pages of this very address. A page elsewhere that makes a browser here ask
+ * shows itself by its Origin or by what the browser says of the request; one that points its own name here, by the Host.
+ */
+export const onlyFromHere: MiddlewareHandler<{ Bindings: Bindings }> = async (context, next) => {
+  onlyLoopback(context);
+  const host = (context.req.header("host") ?? "").toLowerCase();
+  if (host !== "" && !isLocalHost(host))
+    throw serverError("LOOPBACK_ONLY", `The name "${host}" is not one of this machine's own.`);
+  const origin = context.req.header("origin");
+  if (origin !== undefined && URL.parse(origin)?.host !== host)
+    throw serverError("LOOPBACK_ONLY", `Pages of ${origin} may not move the sandbox's levers.`);
+  const site = context.req.header("sec-fetch-site");
+  if (site !== undefined && site !== "same-origin" && site !== "none")
+    throw serverError("LOOPBACK_ONLY", "A page of another site may not move the sandbox's levers.");
+  await next();
+};
 
 /** The account whose session token came with the request. It must be the owner's. */
 export function onlyOwner(context: RequestContext, owner: string, now: () => number): void {

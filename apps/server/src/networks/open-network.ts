@@ -16,6 +16,7 @@ import { createStoreSource } from "../source/store-source.ts";
 import type { Store } from "../store/open.ts";
 import type { Clock } from "../views/money.ts";
 import { createFeed, type NodeStatus, readStatus } from "./feed.ts";
+import { createJumps, type Jumps } from "./jumps.ts";
 import { watchProviders } from "./probe.ts";
 import { createRpc, type Rpc } from "./rpc.ts";
 
@@ -26,6 +27,8 @@ export interface OpenNetwork {
   readonly hub: Hub;
   readonly source: Source;
   readonly sandbox: Sandbox | undefined;
+  /** Of the sandbox. */
+  readonly jumps: Jumps | undefined;
   /** How far the index has come; undefined before it began. */
   position(): IndexPosition | undefined;
   /** What the node said last, at most a block's time ago. Throws CHAIN_UNREACHABLE. */
@@ -86,6 +89,7 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
     now,
     every: sandbox ? 15_000 : 300_000,
   });
+  const jumps = sandbox && createJumps(sandbox.admin, now);
   let known: { status: NodeStatus; at: number } | undefined;
   const status = async () => {
     if (known === undefined || now() - known.at > network.blockSeconds * 1000)
@@ -99,6 +103,7 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
     hub,
     source,
     sandbox,
+    jumps,
     status,
     tellBalances,
     position: () => position,
@@ -126,6 +131,7 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
       });
     },
     async close() {
+      await jumps?.stop();
       closing.abort();
       await Promise.allSettled([indexing, watching]);
     },

@@ -17,6 +17,7 @@ function outdated(event: NetworkEvent): string[] {
     ["account", "sandbox", owner],
     ["providers", "sandbox"],
     ["market", "sandbox"],
+    ["sandbox", "sandbox", "status"],
   ];
   for (const key of keys) client.setQueryData(key, {});
   applyEvent(client, "sandbox", event);
@@ -48,8 +49,12 @@ describe("what an event outdates", () => {
     ]);
   });
 
+  test("a lever of the sandbox that was moved touches what is known of the levers only", () => {
+    expect(outdated({ type: "sandbox", height: 9 })).toEqual(["sandbox/sandbox/status"]);
+  });
+
   test("a reset of the network outdates everything", () => {
-    expect(outdated({ type: "reset", height: 1 })).toHaveLength(8);
+    expect(outdated({ type: "reset", height: 1 })).toHaveLength(9);
   });
 
   test("a block moves the height without asking anything anew", () => {

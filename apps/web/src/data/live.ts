@@ -98,6 +98,9 @@ export function applyEvent(client: QueryClient, network: string, event: NetworkE
     case "balance":
       stale("account", network, event.address);
       return;
+    case "sandbox":
+      stale("sandbox", network);
+      return;
     case "provider":
       stale("providers", network);
       stale("screening", network);

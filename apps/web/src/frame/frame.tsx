@@ -1,6 +1,6 @@
 // The frame around every page: skip link, bars, ribbon, palette, raw panel. It also keeps the live stream open.
 import { Boxes, Globe, LayoutGrid, Plus, Wallet } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { LiveContext, type Liveness, useLive } from "../data/live.ts";
 import { useNetwork, useNetworks } from "../data/network.ts";
@@ -9,6 +9,10 @@ import { PasswordPrompt } from "../wallet/password.tsx";
 import { Palette } from "./palette.tsx";
 import { RawPanel, useRawKey } from "./raw.tsx";
 import { TopBar } from "./top-bar.tsx";
+
+const FaultBanner = lazy(() =>
+  import("../pages/sandbox/banner.tsx").then((m) => ({ default: m.FaultBanner })),
+);
 
 export function Frame({ children }: { children: ReactNode }): ReactNode {
   const network = useNetwork();
@@ -37,6 +41,11 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       </a>
       <TopBar onSearch={() => setPalette(true)} />
       <Ribbon live={live} />
+      {network?.local && (
+        <Suspense>
+          <FaultBanner />
+        </Suspense>
+      )}
       <main id="page" ref={main} tabIndex={-1} className="page" data-wide={isWide(path) || undefined}>
         {silent ? <Silent error={networks.failureReason} /> : children}
       </main>
@@ -121,4 +130,4 @@ function usePaletteKey(open: () => void): void {
   }, [open]);
 }
 
-const isWide = (path: string) => /^\/(deployments|providers|new|network|gpus)/.test(path);
+const isWide = (path: string) => /^\/(deployments|providers|new|network|gpus|sandbox)/.test(path);

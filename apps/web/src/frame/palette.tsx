@@ -8,7 +8,7 @@ import { createStored } from "../data/store.ts";
 import { setTheme } from "../data/theme.ts";
 import { useWallet } from "../wallet/store.ts";
 import { type Command, rankCommands } from "./rank-commands.ts";
-import { sections } from "./top-bar.tsx";
+import { useSections } from "./top-bar.tsx";
 
 const recent = createStored<string[]>("slipway.recent", [], (value) =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string").slice(0, 12) : [],
@@ -86,6 +86,7 @@ function useCommands(): Command[] {
   const templates = useTemplates().data;
   const networks = useNetworks().data?.networks;
   const deployments = useDeployments(wallet?.address).data?.deployments;
+  const sections = useSections();
   return useMemo(() => {
     const link = (id: string, title: string, href: string, kind: string, note = "", words = ""): Command => ({
       id,
@@ -138,7 +139,7 @@ function useCommands(): Command[] {
         run: () => setTheme(name),
       })),
     ];
-  }, [go, templates, networks, deployments]);
+  }, [go, sections, templates, networks, deployments]);
 }
 
 function Icon({ kind }: { kind: string }): ReactNode {

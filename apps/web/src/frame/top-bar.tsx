@@ -1,23 +1,36 @@
-import { Check, ChevronDown, KeyRound, Plus, Search, Wallet as WalletIcon } from "lucide-react";
+import {
+  Check,
+  ChevronDown,
+  KeyRound,
+  Plus,
+  Search,
+  SlidersHorizontal,
+  Wallet as WalletIcon,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { chooseNetwork, useNetwork, useNetworks } from "../data/network.ts";
 import { useAccount, useStatus } from "../data/queries.ts";
-import { denomName, formatCoin } from "../money/format.ts";
+import { denomName, formatCoin, formatExactly } from "../money/format.ts";
 import { Address } from "../parts/address.tsx";
 import { useWallet, walletTitle } from "../wallet/store.ts";
 import { Menu } from "./menu.tsx";
 
-export const sections = [
+const everywhere = [
   { href: "/deployments", name: "Deployments" },
   { href: "/templates", name: "Templates" },
   { href: "/network", name: "Network" },
   { href: "/providers", name: "Providers" },
   { href: "/gpus", name: "GPUs" },
 ];
+const withLevers = [...everywhere, { href: "/sandbox", name: "Sandbox" }];
+
+/** The pages that the bar names; the sandbox's levers only where the network runs inside this program. */
+export const useSections = (): typeof everywhere => (useNetwork()?.local ? withLevers : everywhere);
 
 export function TopBar({ onSearch }: { onSearch: () => void }): ReactNode {
   const [path] = useLocation();
+  const sections = useSections();
   return (
     <header className="top">
       <Link href="/" className="brand" aria-label="Slipway, start page">
@@ -97,6 +110,11 @@ function NetworkMenu(): ReactNode {
             </button>
           ))}
           <hr />
+          {network?.local && (
+            <Link href="/sandbox" onClick={close}>
+              <SlidersHorizontal size={14} aria-hidden /> Time, prices and faults
+            </Link>
+          )}
           <Link href="/settings" onClick={close}>
             <Plus size={14} aria-hidden /> Add a network
           </Link>
@@ -138,7 +156,7 @@ function WalletMenu(): ReactNode {
             {account.data?.balances.map((coin) => (
               <span key={coin.denom} className="row row-between small">
                 <span className="faint">{denomName(coin.denom)}</span>
-                {formatCoin(coin.amount, coin.denom)}
+                {formatExactly(coin.amount, coin.denom)}
               </span>
             ))}
           </div>

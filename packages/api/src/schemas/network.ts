@@ -144,6 +144,9 @@ export const networkEvent = z
       owner: address,
       action: z.enum(["created", "updated", "online", "offline"]),
     }),
+    z.object({ type: z.literal("sandbox"), ...at }).meta({
+      description: "Somebody moved a lever of the sandbox; its height is told, where it is known, else 0",
+    }),
   ])
   .meta({ id: "NetworkEvent" });
 

@@ -1,7 +1,7 @@
 // The levers of the sandbox that this program runs: where it stands, its pace, its prices, and what goes wrong on purpose.
 // Prices are dollars for one AKT as decimal strings; spans are seconds of the chain's own time unless the name says otherwise.
 import { z } from "zod";
-import { address, height, json, networkParams, time } from "./common.ts";
+import { address, height, networkParams, time } from "./common.ts";
 
 export const usd = z
   .string()
@@ -48,12 +48,13 @@ export const pricePlan = z
         .min(1)
         .max(1000),
     }),
-    z.object({ kind: z.literal("crash"), to: usd, over: span }),
+    z.object({ kind: z.literal("crash"), to: usd, over: span.positive() }),
+    z.object({ kind: z.literal("stopped") }),
   ])
   .meta({
     id: "PricePlan",
     description:
-      "steady: always this · scripted: each price from so many seconds on · crash: down to a price over so many seconds",
+      "steady: always this · scripted: each price from so many seconds on · crash: in a straight line to a price in so many seconds · stopped: nobody reports, so that the price grows stale",
   });
 export const priceState = z.object({ now: usd, plan: pricePlan }).meta({ id: "PriceState" });
 export const priceReports = z
@@ -109,8 +110,7 @@ export const sandboxProvider = z
     name: z.string(),
     region: z.string(),
     hostUri: z.string(),
-    leases: z.number().int().nullable().meta({ description: "active ones; null while nobody can say" }),
-    hardware: z.string().meta({ description: "its machines in short words" }),
+    leases: z.number().int().meta({ description: "active ones" }),
     faults: providerFaults,
   })
   .meta({ id: "SandboxProvider" });
@@ -126,20 +126,19 @@ export const sandboxStatus = z
     jump: jumpProgress.nullable(),
     waiting: z.number().int().meta({ description: "transactions that wait for a block" }),
     runtime: z.object({ kind: z.enum(["docker", "simulated"]), detail: z.string() }),
-    price: priceState,
+    price: priceState
+      .nullable()
+      .meta({ description: "null: the chain began with a genesis whose oracle is somebody else" }),
     faults: rpcFaults,
     providers: z.array(sandboxProvider),
   })
   .meta({ id: "SandboxStatus" });
 
-export const stateDocument = z
-  .looseObject({ chain_id: z.string(), app_state: json })
-  .meta({ id: "StateDocument", description: "A genesis document, as the export writes it" });
-
 export type Pace = z.output<typeof pace>;
 export type PricePlan = z.output<typeof pricePlan>;
+export type PriceState = z.output<typeof priceState>;
 export type PriceReports = z.output<typeof priceReports>;
 export type RpcFaults = z.output<typeof rpcFaults>;
 export type ProviderFaults = z.output<typeof providerFaults>;
-export type SandboxStatus = z.output<typeof sandboxStatus>;
-export type SandboxProvider = z.output<typeof sandboxProvider>;
+export type SandboxStatusView = z.output<typeof sandboxStatus>;
+export type SandboxProviderView = z.output<typeof sandboxProvider>;
