@@ -16,6 +16,7 @@ describe("a refusal is told by what a person can do about it", () => {
     [404, "kube: no service for that lease\n", "GATEWAY_SERVICE_UNKNOWN"],
     [404, "404 page not found\n", "GATEWAY_UNSUPPORTED"],
     [405, "", "GATEWAY_UNSUPPORTED"],
+    [413, "http: request body too large\n", "GATEWAY_REQUEST_REFUSED"],
     [422, "manifest version validation failed\n", "GATEWAY_MANIFEST_HASH"],
     [422, "invalid manifest: zero global services\n", "GATEWAY_MANIFEST_REFUSED"],
     [500, "resources ID must be > 0\n", "GATEWAY_MANIFEST_REFUSED"],

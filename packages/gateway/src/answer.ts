@@ -80,6 +80,8 @@ function codeOf(status: number, said: string): GatewayErrorCode {
         : "GATEWAY_LEASE_NOT_FOUND";
     case 405:
       return "GATEWAY_UNSUPPORTED";
+    case 413:
+      return "GATEWAY_REQUEST_REFUSED";
     case 422:
       return said === "manifest version validation failed"
         ? "GATEWAY_MANIFEST_HASH"

@@ -80,9 +80,13 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
 }
 
+/** A manifest needs a dozen levels. Go gives up at ten thousand, with the same words. */
+const deepest = 1000;
+
 class Reader {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -101,9 +105,9 @@ class Reader {
     const char = this.#peek();
     switch (char) {
       case "{":
-        return this.#object();
+        return this.#within(() => this.#object());
       case "[":
-        return this.#array();
+        return this.#within(() => this.#array());
       case '"':
         return { kind: "string", value: this.#string() };
       case "t":
@@ -116,6 +120,13 @@ class Reader {
         if (char === "-" || isDigit(char)) return { kind: "number", text: this.#number() };
         throw this.#bad("looking for beginning of value");
     }
+  }
+
+  #within(read: () => Json): Json {
+    if (++this.#depth > deepest) throw this.#bad("exceeded max depth");
+    const value = read();
+    this.#depth--;
+    return value;
   }
 
   #object(): Json {
