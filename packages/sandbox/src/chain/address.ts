@@ -8,7 +8,15 @@ const ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const VALUES = new Map([...ALPHABET].map((letter, index) => [letter, index]));
 
 /** Why an address cannot be read, in the node's words. */
-export class AddressError extends Error {}
+export class AddressError extends Error {
+  /** The other prefix of what is an address elsewhere. */
+  readonly prefix: string | undefined;
+
+  constructor(words: string, prefix?: string) {
+    super(words);
+    this.prefix = prefix;
+  }
+}
 
 /** Addresses that were read or printed lately: the same few come again and again. */
 const KEPT = 50_000;
@@ -27,7 +35,7 @@ export function addressBytes(address: string, prefix = "akash"): Uint8Array {
 function parseAddress(address: string, prefix: string): Uint8Array {
   if (address.trim() === "") throw new AddressError("empty address string is not allowed");
   const { hrp, bytes } = decodeBech32(address);
-  if (hrp !== prefix) throw new AddressError(`invalid Bech32 prefix; expected ${prefix}, got ${hrp}`);
+  if (hrp !== prefix) throw new AddressError(`invalid Bech32 prefix; expected ${prefix}, got ${hrp}`, hrp);
   if (bytes.length === 0) throw new AddressError("addresses cannot be empty: unknown address");
   if (bytes.length > 255) {
     throw new AddressError(`address max length is 255, got ${bytes.length}: unknown address`);

@@ -39,6 +39,12 @@ export function areValid(coins: readonly Coin[]): boolean {
   );
 }
 
+/** Why a coin is none, in the node's words; undefined for one, also of nothing. */
+export function coinProblem({ denom, amount }: Coin): string | undefined {
+  if (!isDenom(denom)) return `invalid denom: ${denom}`;
+  return amount < 0n ? `negative coin amount: ${amount}` : undefined;
+}
+
 /** Sum by denomination, sorted, without zeros. */
 export function sum(...lists: readonly (readonly Coin[])[]): Coin[] {
   const totals = new Map<string, bigint>();

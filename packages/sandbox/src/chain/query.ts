@@ -29,8 +29,9 @@ export function refusedQuery(
   return { code, codespace, log: message, value: NOTHING, height, grpc };
 }
 
-/** ABCI knows the SDK's own codes only: what a gRPC status becomes there. */
-function asSdk({ grpc, message }: Refusal): Refusal {
+/** ABCI knows the SDK's own codes only: what a gRPC status, a registered error or a plain one becomes there. */
+function asSdk({ codespace, grpc, message }: Refusal): Refusal {
+  if (codespace === "undefined") return sdk.invalidRequest.wrap(message);
   if (grpc === grpcCode.notFound) return sdk.keyNotFound.wrap(message);
   if (grpc === grpcCode.invalidArgument || grpc === grpcCode.failedPrecondition) {
     return sdk.invalidRequest.wrap(message);

@@ -276,7 +276,6 @@ export const bmeRefusals = table("bme", {
 
 export const authzRefusals = table("authz", {
   notFound: [2, "authorization not found", unknown],
-  duplicateEntry: [8, "duplicate entry", unknown],
   numberOfSigners: [9, "authorization can be given to msg with only one signer", unknown],
   invalidExpiration: [3, "expiration time of authorization should be more than current time", unknown],
   unknownAuthorization: [4, "unknown authorization type", unknown],
@@ -299,6 +298,7 @@ export const bankRefusals = table("bank", {
   noOutputs: [3, "no outputs to send transaction", unknown],
   inputOutputMismatch: [4, "sum inputs != sum outputs", unknown],
   sendDisabled: [5, "send transactions are disabled", unknown],
+  duplicateEntry: [8, "duplicate entry", unknown],
   multipleSenders: [9, "multiple senders not allowed", unknown],
 });
 

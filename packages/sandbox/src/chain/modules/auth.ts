@@ -21,9 +21,10 @@ import { type Module, onMessage, onQuery } from "../module.ts";
 import { invalidArgument, notFoundStatus, plain } from "../refusal.ts";
 import { bigintCodec, messageTable, Table, textCodec, unitCodec } from "../store/table.ts";
 import { createFilled, need } from "../tx/fill.ts";
+import { readAddress } from "./addresses.ts";
 import { assertAuthority } from "./authority.ts";
 import { list, readMessage, record, textOf, writeMessage } from "./json.ts";
-import { paginate } from "./pages.ts";
+import { paginateCollection } from "./pages.ts";
 
 export const accounts = messageTable("auth/accounts", BaseAccountSchema, {
   indexes: { number: (account) => u64Key(account.accountNumber) },
@@ -140,31 +141,26 @@ function accountAny(ctx: Context, account: BaseAccount): Any {
   });
 }
 
-function accountOrRefuse(ctx: Context, address: string): BaseAccount {
-  if (address === "") throw invalidArgument("address cannot be empty");
-  const account = plainly(() => getAccount(ctx, address));
+function findAccount(ctx: Context, address: string): BaseAccount {
+  readAddress(address);
+  const account = getAccount(ctx, address);
   if (!account) throw notFoundStatus(`account ${address} not found`);
   return account;
 }
 
-/** Errors of addresses are plain ones in these queries. */
-function plainly<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw plain(error instanceof Error ? error.message : String(error));
-  }
-}
-
 const queries = [
   onQuery(Query.method.accounts, (ctx, { pagination }) => {
-    const page = paginate(pagination, (options) => accounts.walk(ctx, options));
+    const page = paginateCollection(pagination, (options) => accounts.walk(ctx, options));
     return { accounts: page.items.map((account) => accountAny(ctx, account)), pagination: page.pagination };
   }),
-  onQuery(Query.method.account, (ctx, { address }) => ({
-    account: accountAny(ctx, accountOrRefuse(ctx, address)),
-  })),
-  onQuery(Query.method.accountInfo, (ctx, { address }) => ({ info: accountOrRefuse(ctx, address) })),
+  onQuery(Query.method.account, (ctx, { address }) => {
+    if (address === "") throw invalidArgument("Address cannot be empty");
+    return { account: accountAny(ctx, findAccount(ctx, address)) };
+  }),
+  onQuery(Query.method.accountInfo, (ctx, { address }) => {
+    if (address === "") throw invalidArgument("address cannot be empty");
+    return { info: { ...findAccount(ctx, address), address } };
+  }),
   onQuery(Query.method.accountAddressByID, (ctx, { id, accountId }) => {
     if (id !== 0n)
       throw invalidArgument("requesting with id isn't supported, try to request using account-id");
@@ -192,7 +188,7 @@ const queries = [
     return { addressString: formatAddress(bytes) };
   }),
   onQuery(Query.method.addressStringToBytes, (_ctx, { addressString }) => ({
-    addressBytes: plainly(() => addressBytes(addressString)),
+    addressBytes: readAddress(addressString),
   })),
 ];
 

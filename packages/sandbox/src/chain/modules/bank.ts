@@ -16,19 +16,20 @@ import {
   MsgUpdateParamsResponseSchema,
   MsgUpdateParamsSchema,
 } from "@slipway/chain/gen/cosmos/bank/v1beta1/tx_pb.ts";
+import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
 import { addressBytes, formatAddress, moduleAddress } from "../address.ts";
 import { areValid, type Coin, formatCoin, formatCoins, isDenom, sum, toCoins } from "../coins.ts";
 import { type Context, emit } from "../context.ts";
-import { bytesKey, fromByteString } from "../keys.ts";
+import { bytesKey, fromByteString, textKey } from "../keys.ts";
 import { type Module, onMessage, onQuery } from "../module.ts";
-import { bankRefusals, invalidArgument, notFoundStatus, sdk } from "../refusal.ts";
+import { bankRefusals, internalStatus, invalidArgument, notFoundStatus, sdk } from "../refusal.ts";
 import { bigintCodec, messageTable, Table, textCodec } from "../store/table.ts";
 import { createFilled, need } from "../tx/fill.ts";
-import { checkAddress } from "./addresses.ts";
+import { addressRefusal, checkAddress } from "./addresses.ts";
 import { ensureAccount, ensureModuleAccount, getAccount, modulePermissions, touchAccount } from "./auth.ts";
 import { assertAuthority } from "./authority.ts";
 import { genesisError, integerOf, list, readMessage, record, textOf, writeMessage } from "./json.ts";
-import { paginate } from "./pages.ts";
+import { paginate, paginateCollection, type Source } from "./pages.ts";
 
 /** In the real store each balance also stands in an index by denomination. */
 const balances = new Table("bank/balances", bigintCodec, { gas: { key: 1 } });
@@ -240,88 +241,128 @@ const messages = [
 const wire = ({ denom, amount }: Coin) => ({ denom, amount: amount.toString() });
 
 /** Refusals of addresses inside bank queries. */
-function queryAddress(address: string): string {
-  if (address === "") throw invalidArgument("empty address string is not allowed");
-  try {
-    addressBytes(address);
-    return address;
-  } catch (error) {
-    throw invalidArgument(`invalid address: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function queryAddress(address: string): Uint8Array {
+  const refusal = addressRefusal(address);
+  if (refusal) throw invalidArgument(`invalid address: ${refusal.message}`);
+  return addressBytes(address);
 }
 
-function ownedPage(ctx: Context, address: string, pagination: Parameters<typeof paginate>[0]) {
-  const prefix = ownerKey(queryAddress(address));
-  const source = function* (options: { start?: string | undefined; reverse?: boolean | undefined }) {
+function queryDenom(denom: string): void {
+  if (!isDenom(denom)) throw invalidArgument(`invalid denom: ${denom}`);
+}
+
+function ownedPage(ctx: Context, address: string, pagination: PageRequest | undefined, named = wire) {
+  const prefix = bytesKey(queryAddress(address));
+  const source: Source<Coin> = function* (options) {
     for (const [key, amount] of balances.walk(ctx, { prefix, ...options })) {
-      const item: [string, Coin] = [key, { denom: key.slice(prefix.length), amount }];
-      yield item;
+      yield [key, { denom: key.slice(prefix.length), amount }];
     }
   };
-  const page = paginate(pagination, source, { prefix });
-  return { balances: page.items.map(wire), pagination: page.pagination };
+  const refuse = (words: string) => invalidArgument(`paginate: ${words}`);
+  const page = paginateCollection(pagination, source, { prefix, refuse });
+  return { balances: page.items.map(named), pagination: page.pagination };
+}
+
+/** A coin under the name that people know it by. */
+function displayed(ctx: Context, { denom, amount }: Coin) {
+  return wire({ denom: metadata.get(ctx, denom)?.display ?? denom, amount });
+}
+
+function ownersPage(ctx: Context, denom: string, pagination: PageRequest | undefined) {
+  queryDenom(denom);
+  const prefix = textKey(denom);
+  const owners = allBalances(ctx).flatMap(({ address, coins }) =>
+    coins.filter((coin) => coin.denom === denom).map((coin) => ({ address, balance: wire(coin) })),
+  );
+  const page = paginateCollection(
+    pagination,
+    ({ start, reverse = false }) => {
+      const entries = owners.map((owner): [string, typeof owner] => [
+        prefix + ownerKey(owner.address),
+        owner,
+      ]);
+      return listed(entries, start, reverse);
+    },
+    { prefix },
+  );
+  return { denomOwners: page.items, pagination: page.pagination };
+}
+
+/** Walks sorted entries that stand in no table of their own. */
+function listed<T>(
+  entries: readonly [string, T][],
+  start: string | undefined,
+  reverse: boolean,
+): [string, T][] {
+  const rest = entries.filter(([key]) => start === undefined || (reverse ? key <= start : key >= start));
+  return reverse ? rest.reverse() : rest;
 }
 
 const queries = [
   onQuery(Query.method.balance, (ctx, { address, denom }) => {
+    queryDenom(denom);
     queryAddress(address);
-    if (!isDenom(denom)) throw invalidArgument(`invalid denom: ${denom}`);
     return { balance: wire({ denom, amount: balanceOf(ctx, address, denom) }) };
   }),
-  onQuery(Query.method.allBalances, (ctx, { address, pagination }) => ownedPage(ctx, address, pagination)),
+  onQuery(Query.method.allBalances, (ctx, { address, pagination, resolveDenom }) =>
+    ownedPage(ctx, address, pagination, resolveDenom ? (coin) => displayed(ctx, coin) : wire),
+  ),
   onQuery(Query.method.spendableBalances, (ctx, { address, pagination }) =>
     ownedPage(ctx, address, pagination),
   ),
   onQuery(Query.method.spendableBalanceByDenom, (ctx, { address, denom }) => {
     queryAddress(address);
-    if (!isDenom(denom)) throw invalidArgument(`invalid denom: ${denom}`);
+    queryDenom(denom);
     return { balance: wire({ denom, amount: balanceOf(ctx, address, denom) }) };
   }),
   onQuery(Query.method.totalSupply, (ctx, { pagination }) => {
-    const page = paginate(pagination, function* (options) {
+    const source: Source<Coin> = function* (options) {
       for (const [denom, amount] of supplies.walk(ctx, options)) yield [denom, { denom, amount }];
-    });
+    };
+    const page = paginateCollection(pagination, source, { refuse: internalStatus });
     return { supply: page.items.map(wire), pagination: page.pagination };
   }),
   onQuery(Query.method.supplyOf, (ctx, { denom }) => {
-    if (!isDenom(denom)) throw invalidArgument(`invalid denom: ${denom}`);
+    queryDenom(denom);
     return { amount: wire({ denom, amount: supplyOf(ctx, denom) }) };
   }),
   onQuery(Query.method.params, (ctx) => ({ params: bankParams(ctx) })),
   onQuery(Query.method.denomsMetadata, (ctx, { pagination }) => {
-    const page = paginate<Metadata>(pagination, (options) => metadata.walk(ctx, options));
+    const source: Source<Metadata> = (options) => metadata.walk(ctx, options);
+    const page = paginate(pagination, source, { refuse: internalStatus });
     return { metadatas: page.items, pagination: page.pagination };
   }),
   onQuery(Query.method.denomMetadata, (ctx, { denom }) => ({ metadata: metadataOf(ctx, denom) })),
   onQuery(Query.method.denomMetadataByQueryString, (ctx, { denom }) => ({
     metadata: metadataOf(ctx, denom),
   })),
-  onQuery(Query.method.denomOwners, (ctx, { denom }) => ({
-    denomOwners: ownersOf(ctx, denom),
-    pagination: { total: BigInt(ownersOf(ctx, denom).length) },
-  })),
-  onQuery(Query.method.denomOwnersByQuery, (ctx, { denom }) => ({
-    denomOwners: ownersOf(ctx, denom),
-    pagination: { total: BigInt(ownersOf(ctx, denom).length) },
-  })),
+  onQuery(Query.method.denomOwners, (ctx, { denom, pagination }) => ownersPage(ctx, denom, pagination)),
+  onQuery(Query.method.denomOwnersByQuery, (ctx, { denom, pagination }) =>
+    ownersPage(ctx, denom, pagination),
+  ),
   onQuery(Query.method.sendEnabled, (ctx, { denoms, pagination }) => {
-    const all = sendEnabled.list(ctx).map(([denom, flag]) => ({ denom, enabled: flag === "1" }));
-    if (denoms.length > 0) return { sendEnabled: all.filter(({ denom }) => denoms.includes(denom)) };
-    const page = paginate(pagination, () => all.map((item): [string, typeof item] => [item.denom, item]));
-    return { sendEnabled: page.items, pagination: page.pagination };
+    if (denoms.length > 0) return { sendEnabled: denoms.flatMap((denom) => switchOf(ctx, denom)) };
+    const source: Source<string> = function* (options) {
+      for (const [denom] of sendEnabled.walk(ctx, options)) yield [denom, denom];
+    };
+    const page = paginateCollection(pagination, source, { refuse: internalStatus });
+    return {
+      sendEnabled: page.items.flatMap((denom) => switchOf(ctx, denom)),
+      pagination: page.pagination,
+    };
   }),
 ];
 
+function switchOf(ctx: Context, denom: string) {
+  const flag = sendEnabled.get(ctx, denom);
+  return flag === undefined ? [] : [{ denom, enabled: flag === "1" }];
+}
+
 function metadataOf(ctx: Context, denom: string): Metadata {
+  queryDenom(denom);
   const found = metadata.get(ctx, denom);
   if (!found) throw notFoundStatus(`client metadata for denom ${denom}`);
   return found;
-}
-
-function ownersOf(ctx: Context, denom: string) {
-  return allBalances(ctx).flatMap(({ address, coins }) =>
-    coins.filter((coin) => coin.denom === denom).map((coin) => ({ address, balance: wire(coin) })),
-  );
 }
 
 function initGenesis(ctx: Context, section: unknown): void {

@@ -20,36 +20,34 @@ import {
   MsgRevokeAllowanceResponseSchema,
   MsgRevokeAllowanceSchema,
 } from "@slipway/chain/gen/cosmos/feegrant/v1beta1/tx_pb.ts";
-import { addressBytes } from "../address.ts";
+import { addressBytes, formatAddress } from "../address.ts";
 import { areValid, type Coin, formatCoins, subtract, toCoins } from "../coins.ts";
 import { type Context, emit } from "../context.ts";
 import { bytesKey, u64Key } from "../keys.ts";
 import { type Module, onMessage, onQuery } from "../module.ts";
 import { feegrantRefusals, internalStatus, sdk } from "../refusal.ts";
-import { messageTable } from "../store/table.ts";
+import { messageTable, Table, textCodec } from "../store/table.ts";
 import { timestampOf, toNanos } from "../time.ts";
 import type { Msg } from "../tx/decode.ts";
 import { fill } from "../tx/fill.ts";
-import { checkAddress } from "./addresses.ts";
+import { readAddress } from "./addresses.ts";
 import { ensureAccount, getAccount } from "./auth.ts";
 import { isBlocked } from "./bank.ts";
 import { list, readMessage, record, writeMessage } from "./json.ts";
-import { paginate } from "./pages.ts";
+import { paginate, type Source } from "./pages.ts";
 
 const BASIC = `/${BasicAllowanceSchema.typeName}`;
 const PERIODIC = `/${PeriodicAllowanceSchema.typeName}`;
 const ALLOWED = `/${AllowedMsgAllowanceSchema.typeName}`;
 const MAX_PRUNED = 75;
 
-const grants = messageTable("feegrant/grants", GrantSchema, {
-  indexes: {
-    granter: ({ granter }) => bytesKey(addressBytes(granter)),
-    expiry: ({ allowance }) => {
-      const expiry = allowance && expiryOf(allowance);
-      return expiry === undefined ? undefined : u64Key(expiry);
-    },
-  },
-});
+const grants = messageTable("feegrant/grants", GrantSchema);
+/**
+ * When which grants are to be dropped: the time, then the grant's key. As on the real chain a grant that is taken back
+ * or used up leaves its entry behind (it deletes that of the opposite grant): a later grant between the same accounts
+ * ends with it.
+ */
+const queue = new Table("feegrant/queue", textCodec);
 
 /** What an allowance says to a fee: refused (thrown), used up (undefined), or what is left of it. */
 type Accepted = Any | undefined;
@@ -65,14 +63,27 @@ export function useGrantedFees(
   const grant = find(ctx, granter, grantee);
   const left = accept(ctx, grant.allowance, fee, msgs);
   if (!left) {
-    grants.delete(ctx, grantKey(granter, grantee));
-    emit(ctx, "revoke_feegrant", { granter, grantee });
+    revoke(ctx, grant);
     emit(ctx, "use_feegrant", { granter, grantee });
     return;
   }
   emit(ctx, "use_feegrant", { granter, grantee });
   grants.set(ctx, grantKey(granter, grantee), create(GrantSchema, { ...grant, allowance: left }));
   emit(ctx, "update_feegrant", { granter, grantee });
+}
+
+function put(ctx: Context, grant: Grant): void {
+  const key = grantKey(grant.granter, grant.grantee);
+  const expiry = grant.allowance && expiryOf(grant.allowance);
+  if (expiry !== undefined) queue.set(ctx, u64Key(expiry) + key, "");
+  grants.set(ctx, key, grant);
+}
+
+function revoke(ctx: Context, { granter, grantee, allowance }: Grant): void {
+  grants.delete(ctx, grantKey(granter, grantee));
+  const expiry = allowance && expiryOf(allowance);
+  if (expiry !== undefined) queue.delete(ctx, u64Key(expiry) + grantKey(grantee, granter));
+  emit(ctx, "revoke_feegrant", { granter, grantee });
 }
 
 function find(ctx: Context, granter: string, grantee: string): Grant {
@@ -212,7 +223,7 @@ function validatePeriodic({ basic, period, periodSpendLimit, periodCanSpend }: P
   if (denoms.size > 0 && !limit.every(({ denom }) => denoms.has(denom))) {
     throw sdk.invalidCoins.wrap("period spend limit has different currency than basic spend limit");
   }
-  if (period && period.seconds < 0n) throw feegrantRefusals.invalidDuration.wrap("negative clock step");
+  if (period && toNanos(period) < 0n) throw feegrantRefusals.invalidDuration.wrap("negative clock step");
 }
 
 const readBasic = ({ value }: Any) => fill(BasicAllowanceSchema, fromBinary(BasicAllowanceSchema, value));
@@ -232,8 +243,8 @@ const messages = [
       if (granter.toLowerCase() === grantee.toLowerCase()) {
         throw sdk.invalidAddress.wrap("cannot self-grant fee authorization");
       }
-      checkAddress(granter, "granter");
-      checkAddress(grantee, "grantee");
+      readAddress(grantee);
+      readAddress(granter);
       if (grants.has(ctx, grantKey(granter, grantee)))
         throw sdk.invalidRequest.wrap("fee allowance already exists");
       validate(allowance);
@@ -245,22 +256,16 @@ const messages = [
       if (expiry !== undefined && expiry < ctx.time) {
         throw sdk.invalidRequest.wrap("expiration is before current block time");
       }
-      grants.set(
-        ctx,
-        grantKey(granter, grantee),
-        create(GrantSchema, { granter, grantee, ...(allowance ? { allowance } : {}) }),
-      );
+      put(ctx, create(GrantSchema, { granter, grantee, ...(allowance ? { allowance } : {}) }));
       emit(ctx, "set_feegrant", { granter, grantee });
     },
   }),
   onMessage(MsgRevokeAllowanceSchema, MsgRevokeAllowanceResponseSchema, {
     run: (ctx, { granter, grantee }) => {
       if (granter === grantee) throw sdk.invalidAddress.wrap("addresses must be different");
-      checkAddress(granter, "granter");
-      checkAddress(grantee, "grantee");
-      find(ctx, granter, grantee);
-      grants.delete(ctx, grantKey(granter, grantee));
-      emit(ctx, "revoke_feegrant", { granter, grantee });
+      readAddress(grantee);
+      readAddress(granter);
+      revoke(ctx, find(ctx, granter, grantee));
     },
   }),
   onMessage(MsgPruneAllowancesSchema, MsgPruneAllowancesResponseSchema, {
@@ -271,34 +276,38 @@ const messages = [
   }),
 ];
 
+/** Drops what ended before now. What ends at this very time is still good. */
 function prune(ctx: Context, limit: number): void {
   const due: string[] = [];
-  for (const [key, { allowance }] of grants.walkIndex(ctx, "expiry", {})) {
-    const expiry = allowance && expiryOf(allowance);
-    if (due.length >= limit || expiry === undefined || expiry > ctx.time) break;
+  for (const [key] of queue.walk(ctx)) {
+    if (due.length >= limit || key >= u64Key(ctx.time)) break;
     due.push(key);
   }
-  for (const key of due) grants.delete(ctx, key);
+  for (const key of due) {
+    queue.delete(ctx, key);
+    grants.delete(ctx, key.slice(u64Key(0n).length));
+  }
 }
 
 const queries = [
   onQuery(Query.method.allowance, (ctx, { granter, grantee }) => {
-    checkAddress(granter, "granter");
-    checkAddress(grantee, "grantee");
+    readAddress(granter);
+    readAddress(grantee);
     const grant = grants.get(ctx, grantKey(granter, grantee));
     if (!grant) throw internalStatus("fee-grant not found: not found");
-    return { allowance: grant };
+    return { allowance: create(GrantSchema, { ...grant, granter, grantee }) };
   }),
   onQuery(Query.method.allowances, (ctx, { grantee, pagination }) => {
-    const prefix = bytesKey(addressBytes(grantee));
-    const page = paginate(pagination, (options) => grants.walk(ctx, { prefix, ...options }), { prefix });
+    const prefix = bytesKey(readAddress(grantee));
+    const source: Source<Grant> = (options) => grants.walk(ctx, { prefix, ...options });
+    const page = paginate(pagination, source, { prefix, refuse: internalStatus });
     return { allowances: page.items, pagination: page.pagination };
   }),
   onQuery(Query.method.allowancesByGranter, (ctx, { granter, pagination }) => {
-    const prefix = bytesKey(addressBytes(granter));
-    const page = paginate(pagination, ({ start, reverse }) =>
-      grants.walkIndex(ctx, "granter", { prefix, start: start && prefix + start, reverse }),
-    );
+    const wanted = formatAddress(readAddress(granter));
+    const accept = (grant: Grant) => grant.granter === wanted;
+    const source: Source<Grant> = (options) => grants.walk(ctx, options);
+    const page = paginate(pagination, source, { accept, refuse: internalStatus });
     return { allowances: page.items, pagination: page.pagination };
   }),
 ];
@@ -311,7 +320,7 @@ export const feegrant: Module = {
     const { allowances } = record(section, "feegrant");
     for (const [index, item] of list(allowances, "feegrant.allowances").entries()) {
       const grant = readMessage(GrantSchema, item, `feegrant.allowances[${index}]`);
-      grants.set(ctx, grantKey(grant.granter, grant.grantee), grant);
+      put(ctx, grant);
     }
   },
   exportGenesis: (ctx) => ({

@@ -1,15 +1,17 @@
 /** Governance as far as clients ask: its parameters, and that there are no proposals. */
 import { create } from "@bufbuild/protobuf";
+import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
 import { type Params, ParamsSchema } from "@slipway/chain/gen/cosmos/gov/v1/gov_pb.ts";
 import { Query } from "@slipway/chain/gen/cosmos/gov/v1/query_pb.ts";
 import { Query as LegacyQuery } from "@slipway/chain/gen/cosmos/gov/v1beta1/query_pb.ts";
 import type { Context } from "../context.ts";
 import { type Module, onQuery } from "../module.ts";
-import { invalidArgument, notFoundStatus, type Refusal } from "../refusal.ts";
+import { internalStatus, invalidArgument, notFoundStatus, type Refusal } from "../refusal.ts";
 import { messageTable } from "../store/table.ts";
 import { createFilled } from "../tx/fill.ts";
+import { readAddress } from "./addresses.ts";
 import { readMessage, record, writeMessage } from "./json.ts";
-import { onlyPage } from "./pages.ts";
+import { paginateCollection } from "./pages.ts";
 
 const params = messageTable("gov/params", ParamsSchema);
 
@@ -22,8 +24,35 @@ function noProposal(id: bigint): Refusal {
   return notFoundStatus(`proposal ${id} doesn't exist`);
 }
 
+function noVote(id: bigint, voter: string): Refusal {
+  if (id === 0n) return noProposal(id);
+  if (voter === "") return invalidArgument("empty voter address");
+  readAddress(voter);
+  return invalidArgument(`voter: ${voter} not found for proposal: ${id}`);
+}
+
+function noDeposit(id: bigint, depositor: string): Refusal {
+  if (id === 0n) return noProposal(id);
+  if (depositor === "") return invalidArgument("empty depositor address");
+  readAddress(depositor);
+  const key = `("${id}", "${depositor}")`;
+  return notFoundStatus(
+    `collections: not found: key '${key}' of type github.com/cosmos/gogoproto/cosmos.gov.v1.Deposit`,
+  );
+}
+
+function noneOfProposal(id: bigint, request: PageRequest | undefined) {
+  if (id === 0n) throw noProposal(id);
+  return noneOf(request);
+}
+
+/** The pagination of lists in which nothing ever stands. */
+function noneOf(request: PageRequest | undefined) {
+  return paginateCollection(request, () => [], { refuse: internalStatus }).pagination;
+}
+
 /** The older forms of parts of the parameters, by the name that requests use. */
-function legacyParts({ votingPeriod, minDeposit, maxDepositPeriod, ...rest }: Params, type: string) {
+function partsOf({ votingPeriod, minDeposit, maxDepositPeriod, ...rest }: Params, type: string) {
   const { quorum, threshold, vetoThreshold } = rest;
   switch (type) {
     case "voting":
@@ -32,8 +61,10 @@ function legacyParts({ votingPeriod, minDeposit, maxDepositPeriod, ...rest }: Pa
       return { depositParams: { minDeposit, ...(maxDepositPeriod ? { maxDepositPeriod } : {}) } };
     case "tallying":
       return { tallyParams: { quorum, threshold, vetoThreshold } };
-    default:
+    case "":
       return {};
+    default:
+      throw invalidArgument(`unknown params type: ${type}`);
   }
 }
 
@@ -42,26 +73,30 @@ const queries = [
   onQuery(Query.method.proposal, (_ctx, { proposalId }) => {
     throw noProposal(proposalId);
   }),
-  onQuery(Query.method.proposals, () => ({ pagination: onlyPage(0) })),
+  onQuery(Query.method.proposals, (_ctx, { pagination }) => ({ pagination: noneOf(pagination) })),
   onQuery(Query.method.vote, (_ctx, { proposalId, voter }) => {
-    throw invalidArgument(`voter: ${voter} not found for proposal: ${proposalId}`);
+    throw noVote(proposalId, voter);
   }),
-  onQuery(Query.method.votes, () => ({ pagination: onlyPage(0) })),
+  onQuery(Query.method.votes, (_ctx, { proposalId, pagination }) => ({
+    pagination: noneOfProposal(proposalId, pagination),
+  })),
   onQuery(Query.method.params, (ctx, { paramsType }) => ({
-    ...legacyParts(paramsOf(ctx), paramsType),
+    ...partsOf(paramsOf(ctx), paramsType),
     params: paramsOf(ctx),
   })),
   onQuery(Query.method.deposit, (_ctx, { proposalId, depositor }) => {
-    throw invalidArgument(`depositer: ${depositor} not found for proposal: ${proposalId}`);
+    throw noDeposit(proposalId, depositor);
   }),
-  onQuery(Query.method.deposits, () => ({ pagination: onlyPage(0) })),
+  onQuery(Query.method.deposits, (_ctx, { proposalId, pagination }) => ({
+    pagination: noneOfProposal(proposalId, pagination),
+  })),
   onQuery(Query.method.tallyResult, (_ctx, { proposalId }) => {
     throw noProposal(proposalId);
   }),
   onQuery(LegacyQuery.method.proposal, (_ctx, { proposalId }) => {
     throw noProposal(proposalId);
   }),
-  onQuery(LegacyQuery.method.proposals, () => ({ pagination: onlyPage(0) })),
+  onQuery(LegacyQuery.method.proposals, (_ctx, { pagination }) => ({ pagination: noneOf(pagination) })),
   onQuery(LegacyQuery.method.tallyResult, (_ctx, { proposalId }) => {
     throw noProposal(proposalId);
   }),

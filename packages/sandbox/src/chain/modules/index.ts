@@ -6,7 +6,7 @@ import { auth } from "./auth.ts";
 import { createAuthz } from "./authz/index.ts";
 import { bank } from "./bank.ts";
 import { bme } from "./bme/index.ts";
-import { cert } from "./cert.ts";
+import { cert } from "./cert/index.ts";
 import { onAccountClosed } from "./deployment/groups.ts";
 import { deployment } from "./deployment/index.ts";
 import { distribution } from "./distribution.ts";

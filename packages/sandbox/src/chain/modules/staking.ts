@@ -18,11 +18,12 @@ import type { Coin } from "../coins.ts";
 import { type Context, quiet } from "../context.ts";
 import { bytesKey } from "../keys.ts";
 import { type Module, onQuery } from "../module.ts";
-import { invalidArgument, notFoundStatus } from "../refusal.ts";
+import { internalStatus, invalidArgument, notFoundStatus } from "../refusal.ts";
 import type { GenesisValidator } from "../state.ts";
 import { messageTable } from "../store/table.ts";
 import { timestampOf } from "../time.ts";
 import { createFilled, need } from "../tx/fill.ts";
+import { readAddress } from "./addresses.ts";
 import { ensureModuleAccount, getAccount, pubkeyAny, setAccount } from "./auth.ts";
 import { sendToModule } from "./bank.ts";
 import { integerOf, list, readMessage, record, textOf, writeMessage } from "./json.ts";
@@ -140,10 +141,27 @@ function putDelegation(ctx: Context, delegation: Delegation): void {
 }
 
 function findValidator(ctx: Context, operator: string): Validator {
-  if (operator === "") throw invalidArgument("validator address cannot be empty");
+  queryValidator(operator);
   const found = validators.get(ctx, validatorKey(operator));
   if (!found) throw notFoundStatus(`validator ${operator} not found`);
   return found;
+}
+
+function queryValidator(operator: string): void {
+  if (operator === "") throw invalidArgument("validator address cannot be empty");
+  readAddress(operator, OPERATOR_PREFIX);
+}
+
+function queryDelegator(address: string): Uint8Array {
+  if (address === "") throw invalidArgument("delegator address cannot be empty");
+  return readAddress(address);
+}
+
+function queryPair(delegator: string, operator: string): void {
+  if (delegator === "") throw invalidArgument("delegator address cannot be empty");
+  if (operator === "") throw invalidArgument("validator address cannot be empty");
+  readAddress(delegator);
+  readAddress(operator, OPERATOR_PREFIX);
 }
 
 function withBalance(ctx: Context, delegation: Delegation) {
@@ -162,16 +180,22 @@ const queries = [
     const wanted = statusNames.get(status);
     if (status !== "" && wanted === undefined) throw invalidArgument(`invalid validator status ${status}`);
     const accept = (validator: Validator) => wanted === undefined || validator.status === wanted;
-    const page = paginate(pagination, (options) => validators.walk(ctx, options), { accept });
+    const page = paginate(pagination, (options) => validators.walk(ctx, options), {
+      accept,
+      refuse: internalStatus,
+    });
     return { validators: page.items, pagination: page.pagination };
   }),
   onQuery(Query.method.validator, (ctx, { validatorAddr }) => ({
     validator: findValidator(ctx, validatorAddr),
   })),
   onQuery(Query.method.validatorDelegations, (ctx, { validatorAddr, pagination }) => {
-    findValidator(ctx, validatorAddr);
+    queryValidator(validatorAddr);
     const accept = ({ validatorAddress }: Delegation) => validatorAddress === validatorAddr;
-    const page = paginate(pagination, (options) => delegations.walk(ctx, options), { accept });
+    const page = paginate(pagination, (options) => delegations.walk(ctx, options), {
+      accept,
+      refuse: internalStatus,
+    });
     return {
       delegationResponses: page.items.map((item) => withBalance(ctx, item)),
       pagination: page.pagination,
@@ -179,6 +203,7 @@ const queries = [
   }),
   onQuery(Query.method.validatorUnbondingDelegations, () => ({ pagination: onlyPage(0) })),
   onQuery(Query.method.delegation, (ctx, { delegatorAddr, validatorAddr }) => {
+    queryPair(delegatorAddr, validatorAddr);
     const found = delegations.get(ctx, delegationKey(delegatorAddr, validatorAddr));
     if (!found) {
       throw notFoundStatus(
@@ -188,13 +213,17 @@ const queries = [
     return { delegationResponse: withBalance(ctx, found) };
   }),
   onQuery(Query.method.unbondingDelegation, (_ctx, { delegatorAddr, validatorAddr }) => {
+    queryPair(delegatorAddr, validatorAddr);
     throw notFoundStatus(
       `unbonding delegation with delegator ${delegatorAddr} not found for validator ${validatorAddr}`,
     );
   }),
   onQuery(Query.method.delegatorDelegations, (ctx, { delegatorAddr, pagination }) => {
-    const prefix = bytesKey(addressBytes(delegatorAddr));
-    const page = paginate(pagination, (options) => delegations.walk(ctx, { prefix, ...options }), { prefix });
+    const prefix = bytesKey(queryDelegator(delegatorAddr));
+    const page = paginate(pagination, (options) => delegations.walk(ctx, { prefix, ...options }), {
+      prefix,
+      refuse: internalStatus,
+    });
     return {
       delegationResponses: page.items.map((item) => withBalance(ctx, item)),
       pagination: page.pagination,
@@ -203,8 +232,11 @@ const queries = [
   onQuery(Query.method.delegatorUnbondingDelegations, () => ({ pagination: onlyPage(0) })),
   onQuery(Query.method.redelegations, () => ({ pagination: onlyPage(0) })),
   onQuery(Query.method.delegatorValidators, (ctx, { delegatorAddr, pagination }) => {
-    const prefix = bytesKey(addressBytes(delegatorAddr));
-    const page = paginate(pagination, (options) => delegations.walk(ctx, { prefix, ...options }), { prefix });
+    const prefix = bytesKey(queryDelegator(delegatorAddr));
+    const page = paginate(pagination, (options) => delegations.walk(ctx, { prefix, ...options }), {
+      prefix,
+      refuse: internalStatus,
+    });
     const found = page.items.map(({ validatorAddress }) => findValidator(ctx, validatorAddress));
     return { validators: found, pagination: page.pagination };
   }),

@@ -18,11 +18,10 @@ import { MsgCreateBidSchema } from "@slipway/chain/gen/akash/market/v1beta5/bidm
 import { SendAuthorizationSchema } from "@slipway/chain/gen/cosmos/bank/v1beta1/authz_pb.ts";
 import { type MsgSend, MsgSendSchema } from "@slipway/chain/gen/cosmos/bank/v1beta1/tx_pb.ts";
 import { minDec } from "@slipway/market";
-import { isAddress } from "../../address.ts";
 import { areValid, type Coin, subtract, sum, toCoins } from "../../coins.ts";
-import { authzRefusals, escrowRefusals, sdk } from "../../refusal.ts";
+import { authzRefusals, bankRefusals, escrowRefusals, plain, sdk } from "../../refusal.ts";
 import type { Msg } from "../../tx/decode.ts";
-import { DEPOSIT, GENERIC, packDeposit, SEND } from "./grants.ts";
+import { DEPOSIT, GENERIC, messageTypeOf, packDeposit, SEND } from "./grants.ts";
 
 /** `left` is absent when nothing of the authorization changes; null when it is used up. */
 export interface Accepted {
@@ -32,6 +31,7 @@ export interface Accepted {
 export function validateAuthorization(authorization: Any | undefined): void {
   switch (authorization?.typeUrl) {
     case GENERIC:
+      if (messageTypeOf(authorization) === "") throw plain("msg type cannot be empty");
       return;
     case SEND:
       validateSend(authorization);
@@ -107,12 +107,8 @@ function validateSend({ value }: Any): void {
   const { spendLimit, allowList } = fromBinary(SendAuthorizationSchema, value);
   const coins = toCoins(spendLimit);
   if (coins.length === 0) throw sdk.invalidCoins.wrap("spend limit cannot be nil");
-  if (!areValid(coins)) throw sdk.invalidCoins.wrap("spend limit must be positive");
-  const seen = new Set<string>();
-  for (const address of allowList) {
-    if (seen.has(address) || !isAddress(address)) throw authzRefusals.duplicateEntry;
-    seen.add(address);
-  }
+  if (coins.some(({ amount }) => amount <= 0n)) throw sdk.invalidCoins.wrap("spend limit must be positive");
+  if (new Set(allowList).size < allowList.length) throw bankRefusals.duplicateEntry;
 }
 
 function validateDeposit({ scopes, spendLimit, spendLimits }: DepositAuthorization): void {

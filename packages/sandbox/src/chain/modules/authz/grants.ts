@@ -16,7 +16,7 @@ import { goString } from "../../go-text.ts";
 import { byteKey, bytesKey, fromByteString, u64Key } from "../../keys.ts";
 import { authzRefusals } from "../../refusal.ts";
 import { messageTable } from "../../store/table.ts";
-import { rfc3339Nano, timestampOf, toNanos } from "../../time.ts";
+import { rfc3339, timestampOf, toNanos } from "../../time.ts";
 
 export const GENERIC = `/${GenericAuthorizationSchema.typeName}`;
 export const SEND = `/${SendAuthorizationSchema.typeName}`;
@@ -68,7 +68,7 @@ export function saveGrant(
 ): void {
   if (expiration !== undefined && expiration <= ctx.time) {
     throw authzRefusals.invalidExpiration.wrap(
-      `expiration must be after the current block time (${rfc3339Nano(ctx.time)}), got ${rfc3339Nano(expiration)}`,
+      `expiration must be after the current block time (${rfc3339(ctx.time)}), got ${rfc3339(expiration)}`,
     );
   }
   const type = messageTypeOf(authorization) ?? "";
@@ -115,7 +115,8 @@ export function depositGrants(ctx: Context, grantee: string): GrantAuthorization
 export function dropExpiredGrants(ctx: Context): void {
   const due: string[] = [];
   for (const [key, { expiration }] of grants.walkIndex(ctx, "expiry", {})) {
-    if (due.length >= MAX_PRUNED || (expiration && toNanos(expiration) > ctx.time)) break;
+    // A grant that ends at this very time is still good.
+    if (due.length >= MAX_PRUNED || (expiration && toNanos(expiration) >= ctx.time)) break;
     due.push(key);
   }
   for (const key of due) grants.delete(ctx, key);

@@ -1,8 +1,6 @@
 /** Acting in another account's name: grants, their use and their end. */
 import { fromBinary } from "@bufbuild/protobuf";
-import type { GrantAuthorization } from "@slipway/chain/gen/cosmos/authz/v1beta1/authz_pb.ts";
 import { GrantAuthorizationSchema } from "@slipway/chain/gen/cosmos/authz/v1beta1/authz_pb.ts";
-import { Query } from "@slipway/chain/gen/cosmos/authz/v1beta1/query_pb.ts";
 import {
   type MsgExec,
   MsgExecResponseSchema,
@@ -12,12 +10,10 @@ import {
   MsgRevokeResponseSchema,
   MsgRevokeSchema,
 } from "@slipway/chain/gen/cosmos/authz/v1beta1/tx_pb.ts";
-import { addressBytes } from "../../address.ts";
 import { type Context, withAttribute } from "../../context.ts";
 import { messageText } from "../../go-text.ts";
-import { bytesKey } from "../../keys.ts";
-import { type MessageHandler, type Module, onMessage, onQuery } from "../../module.ts";
-import { authzRefusals, Refusal, sdk } from "../../refusal.ts";
+import { type MessageHandler, type Module, onMessage } from "../../module.ts";
+import { authzRefusals, plain, Refusal, sdk } from "../../refusal.ts";
 import { toNanos } from "../../time.ts";
 import { type Msg, signersOf } from "../../tx/decode.ts";
 import { fill } from "../../tx/fill.ts";
@@ -25,26 +21,20 @@ import { checkAddress } from "../addresses.ts";
 import { ensureAccount, getAccount } from "../auth.ts";
 import { isBlocked } from "../bank.ts";
 import { list, readMessage, record, writeMessage } from "../json.ts";
-import { paginate } from "../pages.ts";
 import { acceptMessage, validateAuthorization } from "./accept.ts";
 import {
   dropExpiredGrants,
   findGrant,
   grantTable,
   messageTypeOf,
-  pairKey,
   putGrant,
   removeGrant,
   saveGrant,
 } from "./grants.ts";
+import { queries } from "./queries.ts";
 
 /** Finds who handles a message: the modules are only known when all of them are made. */
 export type Route = (typeUrl: string) => MessageHandler | undefined;
-
-const bare = ({ authorization, expiration }: GrantAuthorization) => ({
-  ...(authorization ? { authorization } : {}),
-  ...(expiration ? { expiration } : {}),
-});
 
 export function createAuthz(route: Route): Module {
   return {
@@ -72,7 +62,7 @@ export function createAuthz(route: Route): Module {
           assertDifferent(granter, grantee);
           checkAddress(grantee, "grantee");
           checkAddress(granter, "granter");
-          if (msgTypeUrl === "") throw sdk.invalidRequest.wrap("missing msg type url");
+          if (msgTypeUrl === "") throw sdk.invalidRequest.wrap("missing msg method name");
           removeGrant(ctx, granter, grantee, msgTypeUrl);
         },
       }),
@@ -102,6 +92,7 @@ export function createAuthz(route: Route): Module {
 }
 
 function execute(ctx: Context, { grantee, msgs }: MsgExec, route: Route): Uint8Array[] {
+  if (grantee === "") throw plain("empty address string is not allowed");
   checkAddress(grantee, "grantee");
   if (msgs.length === 0) throw sdk.invalidRequest.wrap("messages cannot be empty");
   const inner = msgs.map(({ typeUrl, value }) => {
@@ -110,7 +101,7 @@ function execute(ctx: Context, { grantee, msgs }: MsgExec, route: Route): Uint8A
     const { desc } = handler;
     return { handler, msg: { typeUrl, desc, value: fill(desc, fromBinary(desc, value)) } };
   });
-  for (const { handler, msg } of inner) handler.validate?.(msg.value);
+  for (const [index, { handler, msg }] of inner.entries()) validateInner(handler, msg, index);
   return inner.map(({ handler, msg }, index) => {
     const [granter = "", ...others] = signersOf(msg);
     if (others.length > 0) throw authzRefusals.numberOfSigners;
@@ -132,6 +123,14 @@ function execute(ctx: Context, { grantee, msgs }: MsgExec, route: Route): Uint8A
   });
 }
 
+function validateInner({ validate }: MessageHandler, { value }: Msg, index: number): void {
+  try {
+    validate?.(value);
+  } catch (error) {
+    throw error instanceof Refusal ? error.wrap(`msg ${index}`) : error;
+  }
+}
+
 function useGrant(ctx: Context, granter: string, grantee: string, msg: Msg): void {
   const grant = findGrant(ctx, granter, grantee, msg.typeUrl);
   if (!grant?.authorization) {
@@ -149,32 +148,3 @@ function useGrant(ctx: Context, granter: string, grantee: string, msg: Msg): voi
 function assertDifferent(granter: string, grantee: string): void {
   if (granter.toLowerCase() === grantee.toLowerCase()) throw authzRefusals.granteeIsGranter;
 }
-
-const queries = [
-  onQuery(Query.method.grants, (ctx, { granter, grantee, msgTypeUrl, pagination }) => {
-    checkAddress(granter, "granter");
-    checkAddress(grantee, "grantee");
-    if (msgTypeUrl !== "") {
-      const found = findGrant(ctx, granter, grantee, msgTypeUrl);
-      if (!found) throw authzRefusals.notFound.wrap(`authorization not found for ${msgTypeUrl} type`);
-      return { grants: [bare(found)] };
-    }
-    const prefix = pairKey(granter, grantee);
-    const page = paginate(pagination, (options) => grantTable.walk(ctx, { prefix, ...options }), { prefix });
-    return { grants: page.items.map(bare), pagination: page.pagination };
-  }),
-  onQuery(Query.method.granterGrants, (ctx, { granter, pagination }) => {
-    checkAddress(granter, "granter");
-    const prefix = bytesKey(addressBytes(granter));
-    const page = paginate(pagination, (options) => grantTable.walk(ctx, { prefix, ...options }), { prefix });
-    return { grants: page.items, pagination: page.pagination };
-  }),
-  onQuery(Query.method.granteeGrants, (ctx, { grantee, pagination }) => {
-    checkAddress(grantee, "grantee");
-    const prefix = bytesKey(addressBytes(grantee));
-    const page = paginate(pagination, ({ start, reverse }) =>
-      grantTable.walkIndex(ctx, "grantee", { prefix, start: start && prefix + start, reverse }),
-    );
-    return { grants: page.items, pagination: page.pagination };
-  }),
-];

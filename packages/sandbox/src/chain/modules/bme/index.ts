@@ -6,6 +6,7 @@ import { GenesisStateSchema } from "@slipway/chain/gen/akash/bme/v1/genesis_pb.t
 import {
   MsgBurnACTResponseSchema,
   MsgBurnACTSchema,
+  type MsgBurnMint,
   MsgBurnMintResponseSchema,
   MsgBurnMintSchema,
   MsgFundVaultResponseSchema,
@@ -29,15 +30,16 @@ import {
   MintStatus,
   StatusSchema,
 } from "@slipway/chain/gen/akash/bme/v1/types_pb.ts";
+import { PageRequestSchema } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
 import { decFromInt, quoDec } from "@slipway/market";
 import { isAddress, moduleAddress } from "../../address.ts";
-import { areValid, type Coin, formatCoins, sum, toCoins } from "../../coins.ts";
+import { type Coin, coinProblem, isDenom, sum, toCoins } from "../../coins.ts";
 import { type Context, emitEvent } from "../../context.ts";
 import { type Module, onMessage, onQuery } from "../../module.ts";
-import { bmeRefusals, invalidArgument, sdk } from "../../refusal.ts";
+import { bmeRefusals, sdk } from "../../refusal.ts";
 import type { Table } from "../../store/table.ts";
-import { need } from "../../tx/fill.ts";
-import { listPage } from "../akash-pages.ts";
+import { createFilled, need } from "../../tx/fill.ts";
+import { listPage, startOf } from "../akash-pages.ts";
 import { assertAuthority } from "../authority.ts";
 import { balanceOf, balancesOf, sendToModule, supplyOf } from "../bank.ts";
 import { readMessage, writeMessage } from "../json.ts";
@@ -76,8 +78,16 @@ function validate({ owner, to, coinsToBurn }: Request): void {
   if (!isAddress(to)) throw sdk.invalidAddress.wrap("invalid to address");
   if (owner !== to) throw bmeRefusals.unauthorized.wrap("owner and to addresses must match");
   const coin = coinOf(coinsToBurn);
+  const problem = coinProblem(coin);
+  if (problem !== undefined) throw sdk.invalidCoins.wrap(`invalid coins: ${problem}`);
   if (coin.amount === 0n) throw bmeRefusals.invalidAmount.wrap("amount must not be 0");
-  if (!areValid([coin])) throw sdk.invalidCoins.wrap(formatCoins([coin]));
+}
+
+function validateBurnMint(msg: MsgBurnMint): void {
+  validate(msg);
+  const { denomToMint } = msg;
+  if (isDenom(denomToMint)) return;
+  throw bmeRefusals.invalidDenom.wrap(`invalid denom to mint: invalid denom: ${denomToMint}`);
 }
 
 function coinOf(coin: { denom: string; amount: string } | undefined): Coin {
@@ -120,7 +130,7 @@ function request(ctx: Context, { owner, to, coinsToBurn }: Request, denomToMint:
 
 const messages = [
   onMessage(MsgBurnMintSchema, MsgBurnMintResponseSchema, {
-    validate,
+    validate: validateBurnMint,
     answer: (ctx, msg) => request(ctx, msg, msg.denomToMint),
   }),
   onMessage(MsgMintACTSchema, MsgMintACTResponseSchema, {
@@ -157,6 +167,7 @@ function coinsOf(ctx: Context, table: Table<bigint>) {
   return table.list(ctx).map(([denom, amount]) => wire({ denom, amount }));
 }
 
+const BACKWARDS = 1;
 const statusNames = new Map<string, LedgerRecordStatus>([
   ["ledger_record_status_pending", LedgerRecordStatus.pending],
   ["ledger_record_status_executed", LedgerRecordStatus.executed],
@@ -230,14 +241,14 @@ const queries = [
     };
   }),
   onQuery(Query.method.ledgerRecords, (ctx, { filters, pagination }) => {
-    const name = filters?.status ?? "";
-    const wanted = statusNames.get(name);
-    if (name !== "" && wanted === undefined) throw invalidArgument("invalid status value");
-    const page = listPage(pagination, {
-      states: wanted === undefined ? [...statusNames.values()] : [wanted],
-      filtered: wanted !== undefined,
-      *walk(status, start, reverse): Generator<[string, QueryLedgerRecordEntry | undefined]> {
-        for (const key of keysOf(ctx, status, start, reverse)) {
+    const start = startOf(pagination, statusNames, filters?.status ?? "", "status");
+    // A page's key knows in which direction it goes.
+    const reverse = start.cursor ? start.cursor.path === BACKWARDS : (pagination?.reverse ?? false);
+    const request = { ...createFilled(PageRequestSchema), ...pagination, reverse };
+    const page = listPage(request, start, {
+      path: reverse ? BACKWARDS : undefined,
+      *walk(status, from): Generator<[string, QueryLedgerRecordEntry | undefined]> {
+        for (const key of keysOf(ctx, status, from, reverse)) {
           const id = parseKey(key);
           const record = entryOf(ctx, status, key);
           const entry = create(QueryLedgerRecordEntrySchema, {

@@ -46,7 +46,7 @@ import { deploymentRefusals, plain } from "../../refusal.ts";
 import { toNanos } from "../../time.ts";
 import { need } from "../../tx/fill.ts";
 import { assertAuthority } from "../authority.ts";
-import { authorizeDeposit, validateSources } from "../escrow/deposits.ts";
+import { authorizeDeposit, validateDeposit } from "../escrow/deposits.ts";
 import { closeAccount, openAccount } from "../escrow/keeper.ts";
 import { validateDeploymentId, validateGroupId } from "../ids.ts";
 import { list, readMessage, record, writeMessage } from "../json.ts";
@@ -74,19 +74,18 @@ const PRICED_IN = "uact";
 
 function validateCreate({ id, groups, hash, deposit, reclamation }: MsgCreateDeployment): void {
   validateDeploymentId(need(id));
-  validateSources(need(deposit));
+  validateDeposit(need(deposit));
   if (groups.length === 0) throw deploymentRefusals.invalidGroups;
   validateHash(hash);
   if (reclamation && toNanos(need(reclamation.minWindow)) < 0n) {
-    throw deploymentRefusals.invalidReclamation.wrap("min_window must not be negative");
+    throw deploymentRefusals.invalidReclamation.wrap("min_window must be >= 0");
   }
-  for (const spec of groups) validateSpec(spec);
-  const { denom } = need(need(deposit).amount);
+  const [coin = { denom: "", amount: 0n }] = toCoins([need(need(deposit).amount)]);
   for (const spec of groups) {
+    validateSpec(spec);
     const own = denomOf(spec);
-    if (own !== denom) {
-      throw deploymentRefusals.invalidDeposit.wrap(`Mismatched denominations (${denom} != ${own})`);
-    }
+    if (coin.amount === 0n || own === coin.denom) continue;
+    throw deploymentRefusals.invalidDeposit.wrap(`Mismatched denominations (${coin.denom} != ${own})`);
   }
 }
 

@@ -2,14 +2,16 @@
 import { type Deployment, Deployment_State } from "@slipway/chain/gen/akash/deployment/v1/deployment_pb.ts";
 import type { DeploymentFilters } from "@slipway/chain/gen/akash/deployment/v1beta4/filters_pb.ts";
 import { Query } from "@slipway/chain/gen/akash/deployment/v1beta4/query_pb.ts";
+import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
 import { isAddress } from "../../address.ts";
 import type { Context } from "../../context.ts";
-import { byteKey, textKey, u64Key } from "../../keys.ts";
+import { byteKey, textKey } from "../../keys.ts";
 import { onQuery } from "../../module.ts";
 import { deploymentRefusals, escrowRefusals, invalidArgument } from "../../refusal.ts";
 import { need } from "../../tx/fill.ts";
-import { listPage } from "../akash-pages.ts";
+import { type Cursor, listPage, startOf } from "../akash-pages.ts";
 import { findAccountState } from "../escrow/store.ts";
+import { only, type Page } from "../pages.ts";
 import { deployments, escrowOf, findDeployment, findGroup, groupsOf, paramsOf } from "./store.ts";
 
 const stateNames = new Map<string, Deployment_State>([
@@ -17,18 +19,50 @@ const stateNames = new Map<string, Deployment_State>([
   ["closed", Deployment_State.closed],
 ]);
 
-function* matching(
+const BY_OWNER = 1;
+
+/** Deployments by owner (all states together, in the order of their numbers), else state by state. */
+function pageOf(
   ctx: Context,
-  { owner, dseq }: DeploymentFilters,
-  state: number,
-  start: string | undefined,
-  reverse: boolean,
-): Generator<[string, Deployment | undefined]> {
-  const prefix = byteKey(state) + (owner === "" ? "" : textKey(owner) + (dseq === 0n ? "" : u64Key(dseq)));
-  const options = { prefix, start: start && byteKey(state) + start, reverse };
-  for (const [key, deployment] of deployments.walkIndex(ctx, "state", options)) {
-    yield [key, dseq === 0n || deployment.id?.dseq === dseq ? deployment : undefined];
+  filters: DeploymentFilters,
+  pagination: PageRequest | undefined,
+): Page<Deployment> {
+  const start = startOf(pagination, stateNames, filters.state);
+  const { cursor, states } = start;
+  const owner = cursor ? ownerOf(cursor) : filters.owner;
+  if (owner === undefined || owner === "") {
+    return listPage(pagination, start, {
+      *walk(state, from, reverse): Generator<[string, Deployment | undefined]> {
+        const options = { prefix: byteKey(state), start: from && byteKey(state) + from, reverse };
+        for (const [key, deployment] of deployments.walkIndex(ctx, "state", options)) {
+          yield [key, isWanted(deployment, filters) ? deployment : undefined];
+        }
+      },
+    });
   }
+  if (!cursor && filters.dseq !== 0n) return only(findDeployment(ctx, filters), states);
+  return listPage(pagination, start, {
+    flat: true,
+    path: BY_OWNER,
+    *walk(_state, from, reverse): Generator<[string, Deployment | undefined]> {
+      for (const [key, deployment] of deployments.walk(ctx, {
+        prefix: textKey(owner),
+        start: from,
+        reverse,
+      })) {
+        yield [key, states.includes(deployment.state) ? deployment : undefined];
+      }
+    },
+  });
+}
+
+/** The owner whose list a page's key goes on with; undefined for a list of all owners. */
+function ownerOf({ path, key }: Cursor): string | undefined {
+  return path === BY_OWNER ? key.slice(0, key.indexOf("\0")) : undefined;
+}
+
+function isWanted({ id }: Deployment, { owner, dseq }: DeploymentFilters): boolean {
+  return (owner === "" || id?.owner === owner) && (dseq === 0n || id?.dseq === dseq);
 }
 
 function withEscrow(ctx: Context, deployment: Deployment) {
@@ -41,14 +75,7 @@ function withEscrow(ctx: Context, deployment: Deployment) {
 
 export const queries = [
   onQuery(Query.method.deployments, (ctx, { filters, pagination }) => {
-    const given = need(filters);
-    const wanted = stateNames.get(given.state);
-    if (given.state !== "" && wanted === undefined) throw invalidArgument("invalid state value");
-    const page = listPage(pagination, {
-      states: wanted === undefined ? [...stateNames.values()] : [wanted],
-      filtered: wanted !== undefined,
-      walk: (state, start, reverse) => matching(ctx, given, state, start, reverse),
-    });
+    const page = pageOf(ctx, need(filters), pagination);
     return { deployments: page.items.map((item) => withEscrow(ctx, item)), pagination: page.pagination };
   }),
   onQuery(Query.method.deployment, (ctx, { id }) => {

@@ -10,15 +10,22 @@ import {
 } from "@slipway/chain/gen/akash/escrow/v1/authz_pb.ts";
 import type { GrantAuthorization } from "@slipway/chain/gen/cosmos/authz/v1beta1/authz_pb.ts";
 import { decFromInt, minDec } from "@slipway/market";
-import { type Coin, sum, toCoins } from "../../coins.ts";
+import { type Coin, coinProblem, sum, toCoins } from "../../coins.ts";
 import type { Context } from "../../context.ts";
-import { attributeRefusals, plain, Refusal } from "../../refusal.ts";
+import { attributeRefusals, Panic, plain, Refusal } from "../../refusal.ts";
 import { toNanos } from "../../time.ts";
 import { need } from "../../tx/fill.ts";
 import { acceptDeposit, limitsOf, withLimits } from "../authz/accept.ts";
 import { depositGrants, findGrant, messageTypeOf, saveGrant } from "../authz/grants.ts";
 import { balanceOf } from "../bank.ts";
 import type { Deposit } from "./store.ts";
+
+/** Refuses a deposit of a coin that is none, or without good sources. */
+export function validateDeposit(deposit: DepositMessage): void {
+  const problem = coinProblem(coinOf(deposit));
+  if (problem !== undefined) throw plain(problem);
+  validateSources(deposit);
+}
 
 /** Refuses a deposit whose sources are missing, unknown or named twice. */
 export function validateSources({ sources }: { sources: readonly Source[] }): void {
@@ -38,20 +45,21 @@ export function validateSources({ sources }: { sources: readonly Source[] }): vo
 export function authorizeDeposit(
   ctx: Context,
   owner: string,
-  { amount: coin, sources }: DepositMessage,
+  deposit: DepositMessage,
   scope: DepositAuthorization_Scope,
 ): Deposit[] {
-  const { denom, amount } = toCoins([need(coin)])[0] ?? { denom: "", amount: 0n };
+  const { denom, amount } = coinOf(deposit);
+  if (amount !== BigInt.asIntN(64, amount)) throw new Panic("Int64() out of bound");
   const found: Deposit[] = [];
   let rest = amount;
   const add = (from: string, source: Source, part: bigint) => {
     found.push({ owner: from, height: ctx.height, source, denom, amount: decFromInt(part) });
     rest -= part;
   };
-  for (const source of sources) {
+  for (const source of deposit.sources) {
     if (source === Source.balance) {
       const balance = balanceOf(ctx, owner, denom);
-      if (balance > 0n) add(owner, source, minDec(balance, rest));
+      if (balance > 0n) add(owner, source, minDec(balance, wantedOf(denom, rest)));
     } else if (source === Source.grant) {
       for (const grant of depositGrants(ctx, owner)) {
         const part = takeFromGrant(ctx, grant, scope, { denom, amount: rest });
@@ -84,6 +92,17 @@ export function growLimit(ctx: Context, granter: string, grantee: string, coin: 
 
 const DEPOSIT_TYPE = "/akash.escrow.v1.MsgAccountDeposit";
 
+function coinOf({ amount }: DepositMessage): Coin {
+  return toCoins([need(amount)])[0] ?? { denom: "", amount: 0n };
+}
+
+/** What is still wanted. The real node stumbles over a coin that is none, but only where there is money to take. */
+function wantedOf(denom: string, amount: bigint): bigint {
+  const problem = coinProblem({ denom, amount });
+  if (problem !== undefined) throw new Panic(problem);
+  return amount;
+}
+
 /** How much of `wanted` a grant gave; undefined when it gives nothing. */
 function takeFromGrant(
   ctx: Context,
@@ -94,6 +113,7 @@ function takeFromGrant(
   if (!authorization || messageTypeOf(authorization) !== DEPOSIT_TYPE) return undefined;
   const given = fromBinary(DepositAuthorizationSchema, authorization.value);
   if (limitsOf(given).length === 0) return undefined;
+  wantedOf(wanted.denom, wanted.amount);
   try {
     const accepted = acceptDeposit(given, scope, wanted, true);
     if (!accepted) return undefined;

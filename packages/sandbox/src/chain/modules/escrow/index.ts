@@ -11,17 +11,20 @@ import {
   MsgAccountDepositSchema,
 } from "@slipway/chain/gen/akash/escrow/v1/msg_pb.ts";
 import { Query } from "@slipway/chain/gen/akash/escrow/v1/query_pb.ts";
-import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
+import {
+  type PageRequest,
+  PageRequestSchema,
+} from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
 import { addressProblem } from "../../address.ts";
 import { toCoins } from "../../coins.ts";
 import type { Context } from "../../context.ts";
 import { unsignedProblem } from "../../go-text.ts";
-import { byteKey } from "../../keys.ts";
+import { byteKey, fromByteString, toByteString } from "../../keys.ts";
 import { type Module, onMessage, onQuery } from "../../module.ts";
-import { escrowRefusals, invalidArgument } from "../../refusal.ts";
+import { escrowRefusals } from "../../refusal.ts";
 import type { Table } from "../../store/table.ts";
 import { need } from "../../tx/fill.ts";
-import { listPage } from "../akash-pages.ts";
+import { anyStart, listPage } from "../akash-pages.ts";
 import { list, readMessage, record, writeMessage } from "../json.ts";
 import { authorizeDeposit, validateSources } from "./deposits.ts";
 import { accountText, parseAccountText, parsePaymentText, paymentText } from "./ids.ts";
@@ -58,7 +61,7 @@ const messages = [
     validate: ({ id, deposit }) => {
       validateId(need(id));
       const [coin] = toCoins([need(need(deposit).amount)]);
-      if (!coin || coin.amount <= 0n) throw escrowRefusals.invalidDeposit;
+      if (!coin || coin.amount === 0n) throw escrowRefusals.invalidDeposit;
       validateSources(need(deposit));
     },
     run: (ctx, { signer, id, deposit }) => {
@@ -69,23 +72,31 @@ const messages = [
   }),
 ];
 
-/** A page of one of the two tables: by state and the beginning of the id. */
+/** What the real store puts in front of the keys of accounts and of payments. */
+const ACCOUNTS = [0x11, 0];
+const PAYMENTS = [0x12, 0];
+
+/** A page of one of the two tables: by state and the beginning of the id. Offsets and the way back do not exist here. */
 function page<T, Out>(
   ctx: Context,
-  table: Table<T>,
+  { table, store }: { readonly table: Table<T>; readonly store: readonly number[] },
   { state, xid, pagination }: { state: string; xid: string; pagination?: PageRequest | undefined },
   read: (text: string, value: T) => Out | undefined,
 ) {
-  const wanted = stateNames.get(state);
-  if (state !== "" && wanted === undefined) throw invalidArgument("invalid state value");
-  const states = wanted === undefined ? [...stateNames.values()] : [wanted];
-  return listPage(pagination, {
-    states,
-    filtered: wanted !== undefined,
-    *walk(one, start, reverse): Generator<[string, Out | undefined]> {
-      const prefix = xid === "" ? byteKey(one) : `${byteKey(one)}/${xid}`;
-      for (const [key, value] of table.walk(ctx, { prefix, start: start && byteKey(one) + start, reverse })) {
-        yield [key.slice(1), read(key.slice(2), value)];
+  const start = anyStart(pagination, stateNames, state);
+  const { cursor } = start;
+  const begun = cursor && toByteString(Uint8Array.from(cursor.prefix.slice(store.length)));
+  const searched = (one: number) => (xid === "" ? byteKey(one) : `${byteKey(one)}/${xid}`);
+  const forward = create(PageRequestSchema, { limit: pagination?.limit ?? 0n });
+  return listPage(forward, start, {
+    prefix: (one) => {
+      const prefix = one === cursor?.states[0] && begun !== undefined ? begun : searched(one);
+      return [...store, ...fromByteString(prefix)];
+    },
+    *walk(one, from): Generator<[string, Out | undefined]> {
+      const prefix = from !== undefined && begun !== undefined ? begun : searched(one);
+      for (const [key, value] of table.walk(ctx, { prefix, start: from && prefix + from })) {
+        yield [key.slice(prefix.length), read(key.slice(2), value)];
       }
     },
   });
@@ -93,17 +104,27 @@ function page<T, Out>(
 
 const queries = [
   onQuery(Query.method.accounts, (ctx, request) => {
-    const { items, pagination } = page(ctx, accountStates, request, (text, state) => {
-      const id = parseAccountText(text);
-      return id && create(AccountSchema, { id, state });
-    });
+    const { items, pagination } = page(
+      ctx,
+      { table: accountStates, store: ACCOUNTS },
+      request,
+      (text, state) => {
+        const id = parseAccountText(text);
+        return id && create(AccountSchema, { id, state });
+      },
+    );
     return { accounts: items, pagination };
   }),
   onQuery(Query.method.payments, (ctx, request) => {
-    const { items, pagination } = page(ctx, paymentStates, request, (text, state) => {
-      const id = parsePaymentText(text);
-      return id && create(PaymentSchema, { id, state });
-    });
+    const { items, pagination } = page(
+      ctx,
+      { table: paymentStates, store: PAYMENTS },
+      request,
+      (text, state) => {
+        const id = parsePaymentText(text);
+        return id && create(PaymentSchema, { id, state });
+      },
+    );
     return { payments: items, pagination };
   }),
 ];

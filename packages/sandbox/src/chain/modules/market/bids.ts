@@ -9,7 +9,7 @@ import type { LeaseClosedReason } from "@slipway/chain/gen/akash/market/v1/types
 import { type Bid, Bid_State, BidSchema } from "@slipway/chain/gen/akash/market/v1beta5/bid_pb.ts";
 import type { MsgCloseBid, MsgCreateBid } from "@slipway/chain/gen/akash/market/v1beta5/bidmsg_pb.ts";
 import { type Order, Order_State } from "@slipway/chain/gen/akash/market/v1beta5/order_pb.ts";
-import { toCoins } from "../../coins.ts";
+import { isDenom, toCoins } from "../../coins.ts";
 import { type Context, emitEvent } from "../../context.ts";
 import { marketRefusals, Panic, plain } from "../../refusal.ts";
 import { SECOND, toNanos } from "../../time.ts";
@@ -18,7 +18,7 @@ import { attestedOf } from "../audit.ts";
 import { pauseGroup } from "../deployment/groups.ts";
 import { denomOf, meetsCapabilities, meetsOffer, meetsRequirements, priceOf } from "../deployment/spec.ts";
 import { findGroup } from "../deployment/store.ts";
-import { authorizeDeposit, validateSources } from "../escrow/deposits.ts";
+import { authorizeDeposit, validateDeposit } from "../escrow/deposits.ts";
 import { closePayment, openAccount } from "../escrow/keeper.ts";
 import { validateBidId } from "../ids.ts";
 import { findProvider } from "../provider.ts";
@@ -41,7 +41,7 @@ const LAST_PROVIDER_REASON = 19999;
 
 export function validateCreateBid({ id, deposit, price }: MsgCreateBid): void {
   validateBidId(need(id));
-  validateSources(need(deposit));
+  validateDeposit(need(deposit));
   if (BigInt(need(price).amount || "0") === 0n) throw marketRefusals.bidZeroPrice;
 }
 
@@ -138,7 +138,7 @@ function assertDeposit(ctx: Context, { deposit }: MsgCreateBid): void {
 
 function assertPrice({ spec }: Order, { price }: MsgCreateBid): void {
   const { denom, amount } = need(price);
-  if (BigInt(amount || "0") < 0n) throw marketRefusals.bidInvalidPrice;
+  if (!isDenom(denom) || BigInt(amount || "0") < 0n) throw marketRefusals.bidInvalidPrice;
   const own = denomOf(need(spec));
   if (denom !== own) throw new Panic(`invalid coin denominations; ${own}, ${denom}`);
   if (BigInt(amount || "0") > priceOf(need(spec))) throw marketRefusals.bidInvalidPrice;

@@ -10,14 +10,14 @@ import { Query } from "@slipway/chain/gen/akash/market/v1beta5/query_pb.ts";
 import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
 import { isAddress } from "../../address.ts";
 import type { Context } from "../../context.ts";
-import { byteKey, textKey, u32Key, u64Key } from "../../keys.ts";
+import { byteKey, textKey } from "../../keys.ts";
 import { onQuery } from "../../module.ts";
 import { escrowRefusals, invalidArgument, marketRefusals } from "../../refusal.ts";
 import type { Table } from "../../store/table.ts";
 import { need } from "../../tx/fill.ts";
-import { listPage } from "../akash-pages.ts";
+import { type Cursor, listPage, type Start, startOf } from "../akash-pages.ts";
 import { findAccountState, findPaymentState } from "../escrow/store.ts";
-import type { Page } from "../pages.ts";
+import { only, type Page } from "../pages.ts";
 import {
   type BidParts,
   bidEscrow,
@@ -60,14 +60,6 @@ interface Item {
   readonly state: number;
 }
 
-/** The beginning of a primary key as far as the filters go without a gap. */
-function ownerPrefix({ owner, dseq, gseq, oseq }: Filters): string {
-  if (owner === "") return "";
-  if (dseq === 0n) return textKey(owner);
-  if (gseq === 0) return textKey(owner) + u64Key(dseq);
-  return textKey(owner) + u64Key(dseq) + u32Key(gseq) + (oseq === 0 ? "" : u32Key(oseq));
-}
-
 function matches({ id, state }: Item, filters: Filters, states: readonly number[]): boolean {
   const same = <T>(wanted: T, none: T, value: T | undefined) => wanted === none || wanted === value;
   return (
@@ -76,57 +68,81 @@ function matches({ id, state }: Item, filters: Filters, states: readonly number[
     same(filters.dseq, 0n, id?.dseq) &&
     same(filters.gseq, 0, id?.gseq) &&
     same(filters.oseq, 0, id?.oseq) &&
-    (!("provider" in filters) || same(filters.provider, "", id?.provider))
+    (!("provider" in filters) ||
+      (same(filters.provider, "", id?.provider) && same(filters.bseq, 0, id?.bseq)))
   );
+}
+
+/** Which list is walked: one owner's, one provider's, or that of each state. */
+type Walked =
+  | { readonly by: "owner"; readonly name: string }
+  | { readonly by: "provider"; readonly name: string }
+  | { readonly by: "state" };
+
+function walkedOrders({ owner }: OrderFilters, cursor: Cursor | undefined): Walked {
+  const name = cursor ? (cursor.path === BY_OWNER_OF_ORDER ? ownerIn(cursor.key) : "") : owner;
+  return name === "" ? { by: "state" } : { by: "owner", name };
+}
+
+function walkedOffers({ owner, provider }: BidFilters | LeaseFilters, cursor: Cursor | undefined): Walked {
+  if (cursor) {
+    if (cursor.path === undefined) throw invalidArgument("invalid pagination key");
+    if (cursor.path === BY_OWNER) return { by: "owner", name: ownerIn(cursor.key) };
+    return cursor.path === BY_PROVIDER ? { by: "provider", name: providerIn(cursor.key) } : { by: "state" };
+  }
+  if (owner !== "") return { by: "owner", name: owner };
+  return provider === "" ? { by: "state" } : { by: "provider", name: provider };
+}
+
+function ownerIn(key: string): string {
+  return key.slice(0, key.indexOf("\0"));
+}
+
+/** A bid's or lease's key: the owner and a zero, 16 bytes of numbers, the provider and a zero. */
+function providerIn(key: string): string {
+  const rest = key.slice(key.indexOf("\0") + 1 + 16);
+  return rest.slice(0, rest.indexOf("\0"));
 }
 
 function page<T extends Item>(
   ctx: Context,
   table: Table<T>,
   filters: Filters,
-  names: ReadonlyMap<string, number>,
   pagination: PageRequest | undefined,
+  start: Start,
 ): Page<T> {
-  const wanted = names.get(filters.state);
-  if (filters.state !== "" && wanted === undefined) throw invalidArgument("invalid state value");
-  const states = wanted === undefined ? [...names.values()] : [wanted];
-  const filtered = wanted !== undefined;
-  const isOrder = !("provider" in filters);
+  const { states, cursor } = start;
   const keep = ([key, item]: [string, T]): [string, T | undefined] => [
     key,
     matches(item, filters, states) ? item : undefined,
   ];
-  if (filters.owner !== "") {
-    return listPage(pagination, {
-      states,
-      filtered,
+  const isOrder = !("provider" in filters);
+  const walked = isOrder ? walkedOrders(filters, cursor) : walkedOffers(filters, cursor);
+  if (walked.by === "owner") {
+    return listPage(pagination, start, {
       flat: true,
       path: isOrder ? BY_OWNER_OF_ORDER : BY_OWNER,
-      *walk(_state, start, reverse) {
-        for (const entry of table.walk(ctx, { prefix: ownerPrefix(filters), start, reverse }))
+      *walk(_state, from, reverse) {
+        for (const entry of table.walk(ctx, { prefix: textKey(walked.name), start: from, reverse }))
           yield keep(entry);
       },
     });
   }
-  if (!isOrder && filters.provider !== "") {
-    const prefix = textKey(filters.provider);
-    return listPage(pagination, {
-      states,
-      filtered,
+  if (walked.by === "provider") {
+    const prefix = textKey(walked.name);
+    return listPage(pagination, start, {
       flat: true,
       path: BY_PROVIDER,
-      *walk(_state, start, reverse) {
-        const options = { prefix, start: start && prefix + start, reverse };
+      *walk(_state, from, reverse) {
+        const options = { prefix, start: from && prefix + from, reverse };
         for (const entry of table.walkIndex(ctx, "provider", options)) yield keep(entry);
       },
     });
   }
-  return listPage(pagination, {
-    states,
-    filtered,
-    ...(isOrder ? {} : { path: BY_STATE }),
-    *walk(state, start, reverse) {
-      const options = { prefix: byteKey(state), start: start && byteKey(state) + start, reverse };
+  return listPage(pagination, start, {
+    path: isOrder ? undefined : BY_STATE,
+    *walk(state, from, reverse) {
+      const options = { prefix: byteKey(state), start: from && byteKey(state) + from, reverse };
       for (const entry of table.walkIndex(ctx, "state", options)) yield keep(entry);
     },
   });
@@ -155,15 +171,11 @@ function assertProvider(provider: string): void {
 }
 
 function pageOfOrders(ctx: Context, filters: OrderFilters, pagination: PageRequest | undefined): Page<Order> {
+  const start = startOf(pagination, orderStates, filters.state);
   const { owner, dseq, gseq, oseq } = filters;
-  if (owner === "" || dseq === 0n || gseq === 0 || oseq === 0) {
-    return page(ctx, orders, filters, orderStates, pagination);
-  }
-  const wanted = orderStates.get(filters.state);
-  if (filters.state !== "" && wanted === undefined) throw invalidArgument("invalid state value");
-  const order = findOrder(ctx, filters);
-  const items = order && (wanted === undefined || order.state === wanted) ? [order] : [];
-  return { items, pagination: { nextKey: new Uint8Array(0), total: BigInt(items.length) } };
+  const isOne = owner !== "" && dseq !== 0n && gseq !== 0 && oseq !== 0;
+  if (isOne && !start.cursor) return only(findOrder(ctx, filters), start.states);
+  return page(ctx, orders, filters, pagination, start);
 }
 
 export const queries = [
@@ -178,7 +190,13 @@ export const queries = [
     return { order };
   }),
   onQuery(Query.method.bids, (ctx, { filters, pagination }) => {
-    const found = page(ctx, bids, need(filters), bidStates, pagination);
+    const found = page(
+      ctx,
+      bids,
+      need(filters),
+      pagination,
+      startOf(pagination, bidStates, need(filters).state),
+    );
     return { bids: found.items.map((bid) => withEscrow(ctx, bid)), pagination: found.pagination };
   }),
   onQuery(Query.method.bid, (ctx, { id }) => {
@@ -189,7 +207,13 @@ export const queries = [
     return withEscrow(ctx, bid);
   }),
   onQuery(Query.method.leases, (ctx, { filters, pagination }) => {
-    const found = page(ctx, leases, need(filters), leaseStates, pagination);
+    const found = page(
+      ctx,
+      leases,
+      need(filters),
+      pagination,
+      startOf(pagination, leaseStates, need(filters).state),
+    );
     return { leases: found.items.map((lease) => withPayment(ctx, lease)), pagination: found.pagination };
   }),
   onQuery(Query.method.lease, (ctx, { id }) => {

@@ -17,7 +17,6 @@ import {
   PriceLatestDataStateSchema,
 } from "@slipway/chain/gen/akash/oracle/v2/prices_pb.ts";
 import { type PricesFilter, Query } from "@slipway/chain/gen/akash/oracle/v2/query_pb.ts";
-import { isAddress } from "../../address.ts";
 import { type Context, emitEvent } from "../../context.ts";
 import { type Module, onMessage, onQuery } from "../../module.ts";
 import { plain, sdk } from "../../refusal.ts";
@@ -48,13 +47,6 @@ import {
 
 /** How old a source's first price may be. */
 const FIRST_AGE = 12n * SECOND;
-
-function validateEntry({ signer, id, price, timestamp }: MsgAddPriceEntry): void {
-  if (!isAddress(signer)) throw sdk.invalidAddress.wrap("invalid signer address");
-  if (need(id).denom === "" || need(id).baseDenom === "") throw sdk.invalidRequest.wrap("invalid denom");
-  if (BigInt(price || "0") <= 0n) throw sdk.invalidRequest.wrap("price must be positive");
-  if (toNanos(need(timestamp)) === 0n) throw sdk.invalidRequest.wrap("invalid timestamp");
-}
 
 function addPrice(ctx: Context, { signer, id, price, timestamp }: MsgAddPriceEntry): void {
   const params = paramsOf(ctx);
@@ -102,7 +94,6 @@ function setParams(ctx: Context, params: Params): void {
 
 const messages = [
   onMessage(MsgAddPriceEntrySchema, MsgAddPriceEntryResponseSchema, {
-    validate: validateEntry,
     run: addPrice,
   }),
   onMessage(MsgUpdateParamsSchema, MsgUpdateParamsResponseSchema, {
@@ -121,7 +112,7 @@ export function prunePrices(ctx: Context, epoch: string): void {
   const due: string[] = [];
   for (const [key] of prices.walk(ctx)) {
     if (due.length >= Number(params.maxPrunePerEpoch)) break;
-    if (parseRecordKey(key).time < oldest) due.push(key);
+    if (parseRecordKey(key).time <= oldest) due.push(key);
   }
   for (const key of due) prices.delete(ctx, key);
 }
