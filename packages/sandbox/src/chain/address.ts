@@ -2,7 +2,7 @@
  * Bech32 addresses of the chain. Reading is strict and keeps the wording of the Go library, because
  * clients see these texts inside refusals.
  */
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 
 const ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const VALUES = new Map([...ALPHABET].map((letter, index) => [letter, index]));
@@ -22,6 +22,8 @@ export class AddressError extends Error {
 const KEPT = 50_000;
 const read = new Map<string, Uint8Array>();
 const printed = new Map<string, string>();
+const ofKeys = new Map<string, Uint8Array>();
+const ofModules = new Map<string, string>();
 
 /** The bytes of an `akash1…` account address, which nobody may change. Throws {@link AddressError}. */
 export function addressBytes(address: string, prefix = "akash"): Uint8Array {
@@ -77,12 +79,20 @@ function printAddress(bytes: Uint8Array, prefix: string): string {
 
 /** Address of a compressed secp256k1 public key. */
 export function pubkeyAddress(pubkey: Uint8Array): Uint8Array {
-  return createHash("ripemd160").update(createHash("sha256").update(pubkey).digest()).digest();
+  const id = Buffer.from(pubkey).toString("latin1");
+  return ofKeys.get(id) ?? remember(ofKeys, id, ripemd160Sha256(pubkey));
 }
 
 /** Address of a module's account. */
 export function moduleAddress(name: string): string {
-  return formatAddress(createHash("sha256").update(name).digest().subarray(0, 20));
+  const known = ofModules.get(name);
+  return known ?? remember(ofModules, name, formatAddress(hash("sha256", name, "buffer").subarray(0, 20)));
+}
+
+function ripemd160Sha256(bytes: Uint8Array): Uint8Array {
+  return createHash("ripemd160")
+    .update(hash("sha256", bytes, "buffer"))
+    .digest();
 }
 
 function decodeBech32(text: string): { hrp: string; bytes: Uint8Array } {

@@ -32,7 +32,6 @@ import { BaseStore, type Kv, Overlay } from "./store/kv.ts";
 import { allTables, type Table } from "./store/table.ts";
 import { runTx } from "./tx/run.ts";
 import { VerifiedSignatures } from "./tx/verify.ts";
-import { verifyAhead } from "./tx/verify-ahead.ts";
 
 const registry = createChainRegistry();
 const DEFAULT_HISTORY = 2000;
@@ -108,10 +107,6 @@ class Machine implements ChainState {
 
   checkTx(tx: Uint8Array): TxResult {
     return this.run(this.checked, tx, "check");
-  }
-
-  async prepare(tx: Uint8Array): Promise<void> {
-    await verifyAhead(this.context(this.checked), tx, this.signatures, registry.resolve);
   }
 
   simulate(tx: Uint8Array): SimulateResult {

@@ -78,8 +78,6 @@ export interface ChainState {
   readonly validators: readonly GenesisValidator[];
   /** Runs the checks before the messages on the check state, where transactions accepted earlier count; reset by each block. */
   checkTx(tx: Uint8Array): TxResult;
-  /** Verifies a transaction's signatures on other threads, so that `checkTx` finds that done. Changes nothing. */
-  prepare(tx: Uint8Array): Promise<void>;
   /** Runs a transaction without its signature on the check state and forgets what it did. */
   simulate(tx: Uint8Array): SimulateResult;
   /** Makes a block: nothing else moves the state. Heights must follow one another. */

@@ -6,7 +6,7 @@
 import type { AdminChange, ChainState } from "../chain/index.ts";
 import { createAssembly } from "./assembly.ts";
 import { type Block, type BlockId, blockIdOf, type Commit, resultsHash } from "./comet/block.ts";
-import { sha256 } from "./comet/merkle.ts";
+import { txHash } from "./comet/tx-hash.ts";
 import { type ValidatorKey, validatorKeyOf } from "./comet/validator-key.ts";
 import { type GenesisFacts, genesisFacts } from "./genesis-facts.ts";
 import { createMempool, type Mempool } from "./mempool.ts";
@@ -84,8 +84,7 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     const body = { txs, results: txResults, events };
     last = { height, time, id, appHash, resultsHash: resultsHash(txResults), lastSignature };
     if (!before) store.saveGenesis(genesis);
-    const hashes = txs.map((tx) => sha256(tx));
-    store.saveBlock(last, body, hashes);
+    store.saveBlock(last, body, txs.map(txHash));
     mempool.update(txs, txResults);
     return { height, id, block, body, appHash };
   };

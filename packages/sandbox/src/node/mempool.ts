@@ -3,7 +3,7 @@
  * hashes seen last are remembered, so that the same bytes are refused twice in the real node's words.
  */
 import type { ChainState, TxResult } from "../chain/index.ts";
-import { sha256 } from "./comet/merkle.ts";
+import { txHash } from "./comet/tx-hash.ts";
 
 export interface Mempool {
   readonly size: number;
@@ -100,5 +100,5 @@ export function createMempool(state: () => ChainState, limits = { txs: maxTxs, c
 }
 
 function keyOf(tx: Uint8Array): string {
-  return Buffer.from(sha256(tx)).toString("latin1");
+  return Buffer.from(txHash(tx)).toString("latin1");
 }

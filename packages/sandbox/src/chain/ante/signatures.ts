@@ -126,7 +126,9 @@ function checkSignature(ctx: Context, tx: Tx, index: number, account: BaseAccoun
     sequence,
     publicKey: pubKey,
   };
-  const problem = signatureProblem({ tx, place, ...facts }, key, data);
+  const { resolve, verified } = facts;
+  const signatory = { index, accountNumber, sequence, publicKey: pubKey };
+  const problem = verified.problem(tx, signatory, () => signatureProblem({ tx, place, resolve }, key, data));
   if (problem === undefined) return;
   throw sdk.unauthorized.wrap(
     `signature verification failed; please verify account number (${accountNumber})` +

@@ -6,7 +6,7 @@ import type { Tx } from "../tx/decode.ts";
 import { goKeyType, type MultisigKey, type PublicKey } from "../tx/public-key.ts";
 import type { MultiSignature, SignatureData } from "../tx/signature-data.ts";
 import type { Resolve } from "../tx/unknown-fields.ts";
-import { directAuxSignBytes, directSignBytes, type VerifiedSignatures } from "../tx/verify.ts";
+import { directAuxSignBytes, directSignBytes, verifySignature } from "../tx/verify.ts";
 
 /** What a signature covers beside the transaction. */
 export interface SignerPlace {
@@ -21,7 +21,6 @@ export interface Verification {
   readonly tx: Tx;
   readonly place: SignerPlace;
   readonly resolve: Resolve;
-  readonly verified: VerifiedSignatures;
 }
 
 /** Why the signature does not hold, in the node's words; undefined when it does. */
@@ -37,9 +36,7 @@ export function signatureProblem(
   if (key.kind === "multisig") return "not implemented";
   const message = signBytes(task, data.mode);
   if (typeof message === "string") return message;
-  return task.verified.check(key, message, data.bytes)
-    ? undefined
-    : "unable to verify single signer signature";
+  return verifySignature(key, message, data.bytes) ? undefined : "unable to verify single signer signature";
 }
 
 /** True when all of it was signed as JSON, which holds no sequence of its own. */
@@ -81,7 +78,7 @@ function partProblem(
   if (key.kind === "multisig") return "not implemented";
   const message = signBytes(task, part.mode);
   if (typeof message === "string") return message;
-  return task.verified.check(key, message, part.bytes)
+  return verifySignature(key, message, part.bytes)
     ? undefined
     : `unable to verify signature at index ${at.index}`;
 }

@@ -2,7 +2,6 @@
  * From raw bytes to a transaction. What the node refuses before it looks at the state is refused here, in its words:
  * encodings that are not canonical, unknown fields and types. Signers are read from the messages.
  */
-import { createHash } from "node:crypto";
 import { type DescMessage, fromBinary, getOption, hasOption, type Message } from "@bufbuild/protobuf";
 import type { Any } from "@bufbuild/protobuf/wkt";
 import {
@@ -31,8 +30,6 @@ export interface Msg {
 
 export interface Tx {
   readonly raw: Uint8Array;
-  /** SHA-256 of the raw bytes, hex. */
-  readonly hash: string;
   readonly bodyBytes: Uint8Array;
   readonly authInfoBytes: Uint8Array;
   readonly body: TxBody;
@@ -76,13 +73,25 @@ export function unpackAny(any: Any, resolve: Resolve): Msg {
 
 /** Addresses in the field that the message's schema names as its signer. */
 export function signersOf({ desc, value }: Msg): string[] {
-  if (!hasOption(desc, signerOption)) return [];
+  const path = signerPath(desc);
+  if (path.length === 0) return [];
   let parts: unknown[] = [value];
-  for (const name of getOption(desc, signerOption).split(".")) {
-    const field = desc.fields.find((known) => known.name === name)?.localName ?? camel(name);
-    parts = parts.flatMap((part) => (isRecord(part) ? [part[field]].flat() : []));
-  }
+  for (const field of path) parts = parts.flatMap((part) => (isRecord(part) ? [part[field]].flat() : []));
   return parts.filter((part) => typeof part === "string");
+}
+
+const signerPaths = new WeakMap<DescMessage, readonly string[]>();
+
+/** Names of fields, from the message to its signer. */
+function signerPath(desc: DescMessage): readonly string[] {
+  const known = signerPaths.get(desc);
+  if (known) return known;
+  const names = hasOption(desc, signerOption) ? getOption(desc, signerOption).split(".") : [];
+  const path = names.map(
+    (name) => desc.fields.find((field) => field.name === name)?.localName ?? camel(name),
+  );
+  signerPaths.set(desc, path);
+  return path;
 }
 
 function decode(raw: Uint8Array, resolve: Resolve): Tx {
@@ -99,7 +108,6 @@ function decode(raw: Uint8Array, resolve: Resolve): Tx {
   for (const signer of signers) addressBytes(signer);
   return {
     raw,
-    hash: createHash("sha256").update(raw).digest("hex"),
     bodyBytes,
     authInfoBytes,
     body,

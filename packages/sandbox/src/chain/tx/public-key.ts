@@ -27,9 +27,19 @@ const prefixes = {
   multisig: Buffer.from("22c1f7e2", "hex"),
 } as const;
 
+/** What was read of an Any, which nobody changes. */
+const known = new WeakMap<Any, PublicKey>();
+
 /** Undefined for an Any that holds no key. */
 export function readPublicKey(any: Any | undefined): PublicKey | undefined {
-  switch (any?.typeUrl) {
+  if (!any) return undefined;
+  const key = known.get(any) ?? parsePublicKey(any);
+  if (key) known.set(any, key);
+  return key;
+}
+
+function parsePublicKey(any: Any): PublicKey | undefined {
+  switch (any.typeUrl) {
     case `/${Secp256k1Schema.typeName}`:
       return { kind: "secp256k1", bytes: fromBinary(Secp256k1Schema, any.value).key };
     case `/${Ed25519Schema.typeName}`:

@@ -4,6 +4,7 @@
  * results hash, and the canonical bytes that the validator signs.
  */
 import { merkleRoot, sha256 } from "./merkle.ts";
+import { txHash } from "./tx-hash.ts";
 import {
   bytesField,
   concat,
@@ -94,7 +95,7 @@ export function blockIdOf(block: Block): BlockId {
 }
 
 export function dataHash(txs: readonly Uint8Array[]): Uint8Array {
-  return merkleRoot(txs.map((tx) => sha256(tx)));
+  return merkleRoot(txs.map(txHash));
 }
 
 export function commitHash(commit: Commit): Uint8Array {

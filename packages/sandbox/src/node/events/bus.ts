@@ -2,7 +2,7 @@
  * Subscriptions to what happens in blocks. A block becomes a few events; each goes to every subscriber whose
  * query it fits, in order. The JSON of an event is made once, however many listen.
  */
-import { sha256 } from "../comet/merkle.ts";
+import { txHash } from "../comet/tx-hash.ts";
 import type { MadeBlock } from "../core.ts";
 import type { GenesisFacts } from "../genesis-facts.ts";
 import {
@@ -109,7 +109,7 @@ function* eventsOf(
     const tx = body.txs[index];
     if (!tx) continue;
     yield {
-      map: txEventMap(result, hex(sha256(tx)), height),
+      map: txEventMap(result, hex(txHash(tx)), height),
       data: () =>
         typed("Tx", {
           TxResult: {

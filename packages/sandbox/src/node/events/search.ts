@@ -3,7 +3,7 @@
  * searches give way to other work from time to time.
  */
 import { setImmediate as giveWay } from "node:timers/promises";
-import { sha256 } from "../comet/merkle.ts";
+import { txHash } from "../comet/tx-hash.ts";
 import type { Core } from "../core.ts";
 import type { HeightRange, Slice } from "../store/store.ts";
 import { isIndexed, type Posting, typeTerm, valueTerm } from "../store/terms.ts";
@@ -33,7 +33,7 @@ export async function searchTxs(core: Searched, query: Query, upTo: bigint): Pro
   const kept = await keep(within, ({ height, place }) => {
     const { txs, results } = core.store.body(height);
     const [tx, result] = [txs[place], results[place]];
-    return !!tx && !!result && matchesQuery(query, txEventMap(result, hexOf(sha256(tx)), height));
+    return !!tx && !!result && matchesQuery(query, txEventMap(result, hexOf(txHash(tx)), height));
   });
   return listed(kept);
 }

@@ -11,8 +11,8 @@ import {
   TxSchema,
 } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import type { TxResult } from "../../chain/index.ts";
-import { sha256 } from "../comet/merkle.ts";
 import { formatTime } from "../comet/time.ts";
+import { txHash } from "../comet/tx-hash.ts";
 import { parseQuery } from "../events/query.ts";
 import { searchTxs } from "../events/search.ts";
 import { MempoolRefusal } from "../mempool.ts";
@@ -47,7 +47,7 @@ export const txService = [
       const name = mode === BroadcastMode.BLOCK ? "BROADCAST_MODE_BLOCK" : "BROADCAST_MODE_UNSPECIFIED";
       throw new GrpcStatus("Unknown", `unsupported return type ${name}; supported types: sync, async`);
     }
-    const txhash = hex(sha256(txBytes));
+    const txhash = hex(txHash(txBytes));
     const { code, codespace, log } = enter(core, txBytes);
     return { txResponse: { txhash, code, codespace, rawLog: mode === BroadcastMode.ASYNC ? "" : log } };
   }),
@@ -166,7 +166,7 @@ function txAt({ core }: ServiceContext, height: bigint, index: number): { tx: Tx
     tx,
     response: {
       height,
-      txhash: hex(sha256(bytes)),
+      txhash: hex(txHash(bytes)),
       codespace: result.codespace,
       code: result.code,
       data: hex(result.data),

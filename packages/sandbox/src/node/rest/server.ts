@@ -112,5 +112,6 @@ function send(response: ServerResponse, { code, message }: GrpcStatus, headers =
 }
 
 function end(response: ServerResponse, status: number, headers: Record<string, string>, body: unknown): void {
-  response.writeHead(status, { ...json, ...headers }).end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  response.writeHead(status, { ...json, ...headers, "content-length": Buffer.byteLength(text) }).end(text);
 }

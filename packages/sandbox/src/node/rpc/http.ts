@@ -101,6 +101,7 @@ function send(response: ServerResponse, status: number, body: RpcAnswer | RpcAns
   end(response, status, { ...json, ...headers }, JSON.stringify(body));
 }
 
+/** With its length, so that head and body leave in one piece. */
 function end(response: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
-  response.writeHead(status, headers).end(body);
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }

@@ -1,6 +1,7 @@
 /** Finding transactions and blocks: by hash, and by an event query. */
 import { dataHash } from "../comet/block.ts";
-import { merkleProof, sha256 } from "../comet/merkle.ts";
+import { merkleProof } from "../comet/merkle.ts";
+import { txHash } from "../comet/tx-hash.ts";
 import { parseQuery, type Query } from "../events/query.ts";
 import { searchBlocks, searchTxs } from "../events/search.ts";
 import { blockAnswer } from "./block-methods.ts";
@@ -46,7 +47,7 @@ function txAnswer({ core }: RpcContext, height: bigint, index: number, prove: bo
   const [tx, result] = [txs[index], results[index]];
   if (!tx || !result) throw new Refusal(`tx ${index} of block ${height} is not available`);
   return {
-    hash: hex(sha256(tx)),
+    hash: hex(txHash(tx)),
     height: String(height),
     index,
     tx_result: txResultJson(result),
@@ -56,10 +57,7 @@ function txAnswer({ core }: RpcContext, height: bigint, index: number, prove: bo
 }
 
 function proofAnswer(txs: readonly Uint8Array[], index: number, tx: Uint8Array) {
-  const { total, leafHash, aunts } = merkleProof(
-    txs.map((each) => sha256(each)),
-    index,
-  );
+  const { total, leafHash, aunts } = merkleProof(txs.map(txHash), index);
   return {
     root_hash: hex(dataHash(txs)),
     data: base64(tx),

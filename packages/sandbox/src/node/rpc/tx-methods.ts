@@ -1,8 +1,8 @@
 /** Sending transactions, and making a block by hand. */
 
 import type { TxResult } from "../../chain/index.ts";
-import { sha256 } from "../comet/merkle.ts";
 import { parseTime } from "../comet/time.ts";
+import { txHash } from "../comet/tx-hash.ts";
 import type { Core } from "../core.ts";
 import { MempoolRefusal } from "../mempool.ts";
 import { method } from "./method.ts";
@@ -10,15 +10,14 @@ import { BadArguments, messageOf, Refusal } from "./refusal.ts";
 import { base64, emptyTxResultJson, eventJson, hex, txResultJson } from "./shapes.ts";
 
 export const txMethods = {
-  broadcast_tx_sync: method({ tx: "bytes" }, async ({ core }, { tx = new Uint8Array() }) => {
-    await core.state.prepare(tx);
+  broadcast_tx_sync: method({ tx: "bytes" }, ({ core }, { tx = new Uint8Array() }) => {
     const { code, data, log, codespace } = enter(core, tx);
-    return { code, data: base64(data), log, codespace, hash: hex(sha256(tx)) };
+    return { code, data: base64(data), log, codespace, hash: hex(txHash(tx)) };
   }),
 
   broadcast_tx_async: method({ tx: "bytes" }, ({ core }, { tx = new Uint8Array() }) => {
     enter(core, tx);
-    return { code: 0, data: "", log: "", codespace: "", hash: hex(sha256(tx)) };
+    return { code: 0, data: "", log: "", codespace: "", hash: hex(txHash(tx)) };
   }),
 
   broadcast_tx_commit: method({ tx: "bytes" }, async ({ core, commitTimeout }, { tx = new Uint8Array() }) => {
@@ -26,9 +25,9 @@ export const txMethods = {
     try {
       const checked = enter(core, tx);
       const check = { check_tx: txResultJson(checked), tx_result: emptyTxResultJson };
-      if (checked.code !== 0) return { ...check, hash: hex(sha256(tx)), height: "0" };
+      if (checked.code !== 0) return { ...check, hash: hex(txHash(tx)), height: "0" };
       const { result, height } = await included.promise;
-      return { ...check, tx_result: txResultJson(result), hash: hex(sha256(tx)), height: String(height) };
+      return { ...check, tx_result: txResultJson(result), hash: hex(txHash(tx)), height: String(height) };
     } finally {
       included.stop();
     }

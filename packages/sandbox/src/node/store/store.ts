@@ -235,13 +235,22 @@ function atomically(db: DatabaseSync, work: () => void): void {
   }
 }
 
-/** The bodies read last, because clients ask for the same block several times. */
-function createBodyCache(limit = 64) {
+/** The bodies read last, because clients ask for the same block several times: so many, and so many transactions. */
+function createBodyCache(limit = { bodies: 64, txs: 2_000 }) {
   const bodies = new Map<bigint, BlockBody>();
+  let txs = 0;
+  const drop = (height: bigint) => {
+    txs -= bodies.get(height)?.txs.length ?? 0;
+    bodies.delete(height);
+  };
   const put = (height: bigint, body: BlockBody) => {
+    drop(height);
     bodies.set(height, body);
-    const [oldest] = bodies.keys();
-    if (bodies.size > limit && oldest !== undefined) bodies.delete(oldest);
+    txs += body.txs.length;
+    for (const oldest of bodies.keys()) {
+      if (oldest === height || (bodies.size <= limit.bodies && txs <= limit.txs)) break;
+      drop(oldest);
+    }
   };
   return {
     put,
