@@ -9,9 +9,9 @@ export interface PopulationFlags {
   readonly seed?: string;
 }
 
-export function addPopulationFlags(command: Command): Command {
+export function addPopulationFlags(command: Command, usual: PopulationOptions["size"]): Command {
   return command
-    .option("--population <size>", "a history of other people: none, village or city", "none")
+    .option("--population <size>", "a history of other people: none, village or city", usual)
     .option("--days <count>", "how far back that history goes (village 14, city 365)")
     .option("--seed <number>", "another number, another history (7)");
 }

@@ -10,6 +10,7 @@ import { getRequestListener } from "@hono/node-server";
 import { type Network, SlipwayError } from "@slipway/chain";
 import { createTypeRegistry } from "@slipway/chain/registry";
 import type { PopulationOptions, Sandbox } from "@slipway/sandbox";
+import type { History } from "@slipway/sandbox/history";
 import { serverError } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import type { Deps } from "./http/deps.ts";
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   readonly blockTime?: number;
   /** A history of other people, grown when the chain is new. */
   readonly population?: PopulationOptions;
+  /** The history of that population, when it began to grow before. */
+  readonly history?: History;
 }
 
 export interface ServerOptions {

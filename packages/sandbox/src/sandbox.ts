@@ -5,21 +5,14 @@
  */
 import { join, resolve } from "node:path";
 import { type Chain, createChain, type Network, type Signer } from "@slipway/chain";
-import { DEC_ONE, formatDec } from "@slipway/market";
 import { sandboxError } from "./errors.ts";
-import { sandboxGenesis } from "./node/genesis.ts";
+import { beginHistory, type History } from "./history.ts";
 import { at } from "./node/genesis-facts.ts";
+import type { Growth } from "./node/grown.ts";
 import { createNode, type Node, type NodeAdmin } from "./node/node.ts";
-import type { GrowOptions, PopulationOptions } from "./population/index.ts";
-import {
-  accountOf,
-  auditorName,
-  fieldAuditor,
-  oracleName,
-  privateKeyOf,
-  providerAccountName,
-} from "./provider/accounts.ts";
-import { withFieldAudits } from "./provider/audited-genesis.ts";
+import { aktPrice, beginChain, funds, ownAccounts } from "./own-chain.ts";
+import { type PopulationOptions, planOf } from "./population/plan.ts";
+import { accountOf, fieldAuditor, oracleName, privateKeyOf } from "./provider/accounts.ts";
 import type { BidderLimits } from "./provider/bidder.ts";
 import { builtInProviders } from "./provider/catalogue.ts";
 import { createChainNode, createChainView } from "./provider/chain-node.ts";
@@ -51,6 +44,8 @@ export interface SandboxOptions {
   readonly providers?: readonly ProviderProfile[];
   /** A history of other people, grown when the chain is new; nobody unless given. */
   readonly population?: PopulationOptions;
+  /** The history of that population, for a chain on disk, when it began to grow before. */
+  readonly history?: History;
   /** How long providers wait for a lease and for a manifest, and how often they withdraw. */
   readonly limits?: BidderLimits;
   readonly runtime?: "docker" | "simulated" | "auto";
@@ -105,11 +100,6 @@ export interface SandboxAdmin extends Omit<NodeAdmin, "faucet"> {
   /** Reports this price from now on. */
   setPrice(price: bigint): void;
 }
-
-const MILLION = 1_000_000n;
-const FUNDS = { uakt: 1_000_000n * MILLION, uact: 0n };
-/** Dollars for an AKT until `setPrice`. */
-const AKT_PRICE = (3n * DEC_ONE) / 2n;
 
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = "127.0.0.1", manual = false, onProgress = () => {} } = options;
@@ -176,17 +166,10 @@ async function startNode(options: SandboxOptions, host: string, providers: Provi
   const { dir, genesis, now = Date.now, blockTime, manual, random } = options;
   const seed = seedOf(options);
   const oracle = accountOf(seed, oracleName).address;
-  const history = await historyOf(options, now());
-  const own = sandboxGenesis({
-    chainId: seed,
-    time: BigInt(history?.start ?? now()) * MILLION,
-    accounts: [...funded(options), ...(history?.accounts ?? [])],
-    oracle,
-    ...(history ? { price: history.price } : {}),
-  });
+  const own = await beginningOf(options, now());
   return createNode({
-    grow: history?.grow,
-    genesis: genesis ?? withFieldAudits(own, seed, options.providers ?? builtInProviders),
+    growth: own.growth,
+    genesis: genesis ?? own.genesis,
     dir: dir === undefined ? undefined : join(dir, "chain"),
     blockTime,
     manual,
@@ -198,7 +181,7 @@ async function startNode(options: SandboxOptions, host: string, providers: Provi
     // A genesis of somebody else names another oracle; an exported state of this sandbox names its own.
     priceFeed:
       genesis === undefined || oraclesOf(genesis).includes(oracle)
-        ? { privateKey: privateKeyOf(seed, oracleName), price: AKT_PRICE }
+        ? { privateKey: privateKeyOf(seed, oracleName), price: aktPrice }
         : undefined,
   });
 }
@@ -208,37 +191,31 @@ function oraclesOf(genesis: unknown): readonly unknown[] {
   return Array.isArray(sources) ? sources : [];
 }
 
-/** The past that a new chain gets, when one is wanted. */
-async function historyOf(options: SandboxOptions, end: number) {
-  const { population = { size: "none" }, genesis, signal, onProgress } = options;
-  if (population.size === "none") return undefined;
-  const { cautiousPrice, grow, planOf, populationAccounts, startOf } = await import("./population/index.ts");
-  const plan = planOf(population);
-  if (plan === undefined) return undefined;
-  if (genesis !== undefined)
+/** The genesis of a chain of its own, and the past that it gets when one is wanted. */
+async function beginningOf(options: SandboxOptions, now: number) {
+  const { dir, genesis, providers = builtInProviders, population = { size: "none" } } = options;
+  const { signal, onProgress } = options;
+  const isWanted = planOf(population) !== undefined;
+  if (isWanted && genesis !== undefined)
     throw sandboxError(
       "SANDBOX_POPULATION_WRONG",
       "A population cannot be grown on a genesis that was given.",
     );
-  const { pubkey, address } = accountOf(seedOf(options), oracleName);
-  const key = privateKeyOf(seedOf(options), oracleName);
-  return {
-    start: startOf(plan, end),
-    accounts: populationAccounts(plan),
-    price: cautiousPrice,
-    grow: async (core: GrowOptions["core"]) => {
-      await grow({
-        core,
-        plan,
-        end,
-        blockSeconds: blockSecondsOf(options),
-        oracle: { name: oracleName, address, pubkey, key },
-        finalPrice: Number(formatDec(AKT_PRICE)),
-        signal,
-        ...(onProgress ? { onProgress } : {}),
-      });
+  const wanted = { chainId: seedOf(options), providers, blockSeconds: blockSecondsOf(options), now };
+  const inMemory = dir === undefined;
+  const own = await beginChain({ ...wanted, population: inMemory ? population : { size: "none" } });
+  const growth: Growth = {
+    here: async (core) => own.grow?.(core, { signal, onProgress }),
+    async at(place) {
+      signal?.throwIfAborted();
+      const history =
+        options.history ?? beginHistory({ ...wanted, providers: options.providers, population });
+      const drop = () => history?.drop();
+      signal?.addEventListener("abort", drop, { once: true });
+      await history?.keepAt(place, onProgress).finally(() => signal?.removeEventListener("abort", drop));
     },
   };
+  return { genesis: own.genesis, growth: isWanted ? growth : undefined };
 }
 
 async function openAll(parts: {
@@ -279,18 +256,13 @@ async function fundStrangers(chain: Chain, node: Node, signers: readonly Signer[
   for (const { address } of signers) {
     const balances = await chain.balances(address);
     if (balances.some(({ denom, amount }) => denom === "uakt" && amount > 0n)) continue;
-    node.admin.faucet(address, [{ denom: "uakt", amount: FUNDS.uakt.toString() }]);
+    node.admin.faucet(address, [{ denom: "uakt", amount: funds.uakt.toString() }]);
   }
 }
 
 function signersOf(options: SandboxOptions): ReadonlyMap<string, Signer> {
-  const names = (options.providers ?? builtInProviders).map(({ id }) => providerAccountName(id));
-  const signers = [...names, auditorName].map((name) => accountOf(seedOf(options), name));
+  const signers = ownAccounts(seedOf(options), options.providers ?? builtInProviders);
   return new Map(signers.map((signer) => [signer.address, signer]));
-}
-
-function funded(options: SandboxOptions) {
-  return [...signersOf(options).keys()].map((address) => ({ address, ...FUNDS }));
 }
 
 /** Keys and names come from the chain's id, so that the same sandbox has the same addresses at every start. */

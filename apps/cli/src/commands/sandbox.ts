@@ -37,7 +37,7 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
     .option("--block-time <ms>", "milliseconds between blocks", "1000")
     .option("--runtime <kind>", "docker, simulated or auto", "auto")
     .option("--ephemeral", "keep nothing");
-  addPopulationFlags(sandbox)
+  addPopulationFlags(sandbox, "none")
     .addHelpText(
       "after",
       "\nExamples:\n  slipway sandbox --ephemeral\n  slipway sandbox --population city --days 365 --seed 7\n  slipway sandbox --genesis genesis.json --manual --no-providers",

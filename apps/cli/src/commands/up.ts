@@ -1,5 +1,8 @@
 /** `slipway up`: console, API, indexer, database and, unless another network is named, the sandbox, in this process. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { PopulationOptions } from "@slipway/sandbox";
+import { beginHistory, type History } from "@slipway/sandbox/history";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
@@ -23,10 +26,10 @@ export function addUp(program: Command, contextOf: ContextOf): void {
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--ephemeral", "keep nothing")
     .option("--runtime <kind>", "what runs workloads of the sandbox: docker, simulated or auto", "auto");
-  addPopulationFlags(up)
+  addPopulationFlags(up, "village")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway up\n  slipway up --port 9000 --ephemeral\n  slipway up --population village\n  slipway up --network mainnet\n  DATABASE_URL=postgres://… slipway up",
+      "\nExamples:\n  slipway up\n  slipway up --port 9000 --ephemeral\n  slipway up --population none\n  slipway up --network mainnet\n  DATABASE_URL=postgres://… slipway up",
     )
     .action((options: UpOptions, command) =>
       startUp(contextOf(command), options, command.optsWithGlobals().network),
@@ -38,20 +41,53 @@ async function startUp(
   options: UpOptions,
   networkOption: string | undefined,
 ): Promise<void> {
-  const { out, directory, signal } = context;
+  const { directory } = context;
   const population = parsePopulation(options);
   const name = networkOption ?? readSettings(directory).network ?? "sandbox";
+  const place = options.ephemeral === true ? undefined : join(directory, "up");
+  // Before everything else is even read: it takes as long as the rest of the start.
+  const history = name === "sandbox" ? historyAhead(population, place, context.now()) : undefined;
+  try {
+    await serve(context, options, { name, population, place, history });
+  } finally {
+    history?.drop();
+  }
+}
+
+/** The history of a chain that is not there yet. */
+function historyAhead(population: PopulationOptions, place: string | undefined, now: number) {
+  const stands = place !== undefined && existsSync(join(place, "sandbox", "chain"));
+  return stands ? undefined : beginHistory({ population, now });
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly population: PopulationOptions;
+  /** Absent: nothing is kept. */
+  readonly place: string | undefined;
+  readonly history: History | undefined;
+}
+
+async function serve(
+  { out, directory, signal }: Context,
+  options: UpOptions,
+  { name, population, place, history }: Wanted,
+): Promise<void> {
   const { refreshWeb } = await import("@slipway/web/build");
   await refreshWeb();
   const { startServer } = await import("@slipway/server");
   const server = await startServer({
     host: options.host,
     port: parsePort(options.port),
-    ...(options.ephemeral === true ? { ephemeral: true } : { dir: join(directory, "up") }),
+    ...(place === undefined ? { ephemeral: true } : { dir: place }),
     ...(process.env.DATABASE_URL === undefined ? {} : { databaseUrl: process.env.DATABASE_URL }),
     network: builtIn.has(name) ? name : resolveNetwork(name, directory),
     networks: readSettings(directory).networks ?? [],
-    sandbox: { runtime: parseRuntime(options.runtime), population },
+    sandbox: {
+      runtime: parseRuntime(options.runtime),
+      population,
+      ...(history === undefined ? {} : { history }),
+    },
     signal,
     onListening: (url: string) => out.result({ url }, () => url),
     onProgress: (text: string) => out.progress(text),

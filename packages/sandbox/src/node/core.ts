@@ -41,6 +41,8 @@ export interface Core {
   /** Changes the state without a transaction; kept and replayed like a block. */
   change(change: AdminChange): void;
   onBlock(listener: (made: MadeBlock) => void): () => void;
+  /** Writes all that is kept into a directory in which no chain stands. */
+  copyTo(dir: string): void;
   close(): void;
 }
 
@@ -136,6 +138,10 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     onBlock(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    copyTo(dir) {
+      if (last) snapshots.settle(last.height);
+      store.copyTo(dir);
     },
     close() {
       listeners.clear();

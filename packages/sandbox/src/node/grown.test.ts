@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Core } from "./core.ts";
+import { createChainState, restoreChainState } from "../chain/index.ts";
+import { type Core, createCore } from "./core.ts";
+import type { Growth } from "./grown.ts";
 import { createNode } from "./node.ts";
+import { openStore } from "./store/store.ts";
 import { recordedGenesis } from "./test/recorded.ts";
 
 let parent: string;
@@ -17,7 +20,21 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true }));
 
 const start = (grow: (core: Core) => Promise<void>, where: string | undefined = dir) =>
-  createNode({ genesis: recordedGenesis(), dir: where, manual: true, grow });
+  createNode({ genesis: recordedGenesis(), dir: where, manual: true, growth: growthBy(grow) });
+
+/** Grows on disk by growing in memory and writing that down. */
+function growthBy(here: (core: Core) => Promise<void>): Growth {
+  const machine = { create: createChainState, restore: restoreChainState };
+  return {
+    here,
+    async at(place) {
+      const core = createCore({ store: openStore(undefined), machine, genesis: recordedGenesis() });
+      await here(core);
+      core.copyTo(place);
+      core.close();
+    },
+  };
+}
 
 function blocks(count: number, fail = false) {
   return async (core: Core) => {
@@ -56,7 +73,7 @@ test("what a killed process left half grown is thrown away", async () => {
 });
 
 test("a chain in memory grows as well", async () => {
-  const node = await createNode({ genesis: recordedGenesis(), manual: true, grow: blocks(4) });
+  const node = await createNode({ genesis: recordedGenesis(), manual: true, growth: growthBy(blocks(4)) });
   expect(node.height).toBe(4n);
   await node.close();
 });

@@ -6,11 +6,11 @@
 import { type ChainState, createChainState, restoreChainState } from "../chain/index.ts";
 import { createProviderLevers, type ProviderLevers } from "../provider/levers.ts";
 import { createBlockMaker } from "./block-maker.ts";
-import { type Core, createCore, type MadeBlock } from "./core.ts";
+import { createCore, type MadeBlock } from "./core.ts";
 import { createEventBus, delayed } from "./events/bus.ts";
 import { openFaces } from "./faces.ts";
 import { createFaults } from "./faults.ts";
-import { openGrown } from "./grown.ts";
+import { type Growth, openGrown } from "./grown.ts";
 import { createLevers, type Levers } from "./levers.ts";
 import { firstPace } from "./pace.ts";
 import { createPriceFeed, type PriceFeedOptions } from "./price-feed.ts";
@@ -36,7 +36,7 @@ export interface NodeOptions {
   /** Of the providers that stand beside the node; absent: there are none. */
   readonly providers?: ProviderLevers | undefined;
   /** Gives a new chain a history before anybody sees it. */
-  readonly grow?: ((core: Core) => Promise<void>) | undefined;
+  readonly growth?: Growth | undefined;
 }
 
 export interface Node {
@@ -67,8 +67,8 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       genesis: options.genesis,
       order: faults.reorder,
     });
-  const { dir, grow } = options;
-  const core = grow ? await openGrown({ dir, open, grow }) : open(dir);
+  const { dir, growth } = options;
+  const core = growth ? await openGrown({ dir, open, growth }) : open(dir);
   const feed = options.priceFeed && createPriceFeed(core, options.priceFeed);
   const pace = firstPace({ blockTime, manual });
   const maker = createBlockMaker({ core, pace, now, beforeBlock: (time) => feed?.report(time) });

@@ -39,7 +39,7 @@ export interface GrowOptions {
   /** Dollars for an AKT at the end. */
   readonly finalPrice: number;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (text: string) => void;
+  readonly onProgress?: ((text: string) => void) | undefined;
 }
 
 export interface Grown {
@@ -54,6 +54,8 @@ const betweenBlocks = 6_000;
 const presentDays = 30;
 /** Written to disk together; so often others have their turn. */
 const burstsBetweenPauses = 16;
+/** A shorter history is there before anybody has read how far it is. */
+const worthTelling = 500;
 
 export async function grow(options: GrowOptions): Promise<Grown> {
   const { core, plan, end, finalPrice, signal, onProgress = () => {} } = options;
@@ -73,7 +75,8 @@ export async function grow(options: GrowOptions): Promise<Grown> {
       await giveWay();
     }
     const percent = Math.floor((index * 10) / bursts.length) * 10;
-    if (percent > told) onProgress(`growing the ${plan.size}: day ${burst.day} of ${plan.days}`);
+    if (percent > told && bursts.length > worthTelling)
+      onProgress(`growing the ${plan.size}: day ${burst.day} of ${plan.days}`);
     told = Math.max(told, percent);
   }
   moveToPresent(town, options);

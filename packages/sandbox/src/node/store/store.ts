@@ -3,7 +3,7 @@
  * one SQLite database (a file, or in memory). A block is one database transaction, so that a process that
  * is killed at any time leaves either the whole block or nothing of it.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
@@ -55,9 +55,12 @@ export interface Store {
   saveSnapshot(height: bigint, bytes: Uint8Array): void;
   /** What is saved from now on is kept all at once, when the answer is called; for much that is made in one go. */
   gather(): () => void;
+  /** Writes all of it into a directory in which there is none. */
+  copyTo(dir: string): void;
   close(): void;
 }
 
+export const chainFile = "chain.db";
 const schema = `
   create table if not exists meta (name text primary key, value blob) without rowid;
   create table if not exists blocks (height integer primary key, head blob not null, body blob, dictionary integer not null, txs integer not null);
@@ -158,8 +161,23 @@ export function openStore(dir: string | undefined): Store {
       db.exec("begin immediate");
       return () => db.exec("commit");
     },
+    copyTo(dir) {
+      mkdirSync(dir, { recursive: true });
+      db.prepare("vacuum into ?").run(join(dir, chainFile));
+    },
     close: () => db.close(),
   };
+}
+
+/** Whether the directory holds a chain with a block. */
+export function holdsBlocks(dir: string): boolean {
+  if (!existsSync(join(dir, chainFile))) return false;
+  const store = openStore(dir);
+  try {
+    return store.lastHead() !== undefined;
+  } finally {
+    store.close();
+  }
 }
 
 const txsWithin = "from postings where term = ? and height between ? and ? and place >= 0";
@@ -168,7 +186,7 @@ const noBody = { bytes: null, dictionary: 0 };
 function openDatabase(dir: string | undefined): { db: DatabaseSync; sql: ReturnType<typeof prepare> } {
   try {
     if (dir !== undefined) mkdirSync(dir, { recursive: true });
-    const db = new DatabaseSync(dir === undefined ? ":memory:" : join(dir, "chain.db"));
+    const db = new DatabaseSync(dir === undefined ? ":memory:" : join(dir, chainFile));
     db.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -16000;");
     db.exec(schema);
     return { db, sql: prepare(db) };
