@@ -21,13 +21,14 @@ afterEach(async () => {
   await machine.close();
 });
 
-async function meet(options: MachineOptions, signal?: AbortSignal): Promise<Gateway> {
+async function meet(options: MachineOptions, signal?: AbortSignal, silenceMs?: number): Promise<Gateway> {
   machine = await startMachine(own, options);
   return createGateway({
     provider: { owner: provider, hostUri: machine.url },
     chain: { certificates: async () => [{ cert: Buffer.from(own.cert), pubkey: Buffer.from(own.pubkey) }] },
     auth: { token: async () => "token" },
     ...(signal === undefined ? {} : { signal }),
+    ...(silenceMs === undefined ? {} : { silenceMs }),
   });
 }
 
@@ -117,6 +118,36 @@ describe("logs", () => {
     });
   });
 
+  test("wait out a provider's cluster that restarts, and lose nothing", async () => {
+    const gateway = await meet(
+      streams(
+        (socket) => {
+          say(socket, "a", "b");
+          setTimeout(() => socket.close(4002), 20);
+        },
+        (socket) => socket.close(4002),
+        (socket) => socket.close(4000, "no running pods"),
+        (socket) => say(socket, "a", "b", "c"),
+      ),
+    );
+    const lines = await take(gateway.logs(lease, { follow: true }), 3);
+    expect(lines.map(({ message }) => message)).toEqual(["a", "b", "c"]);
+  });
+
+  test("say in the end why they could not be taken up again", async () => {
+    const gateway = await meet(
+      streams(
+        (socket) => {
+          say(socket, "a");
+          dieAfter(socket);
+        },
+        (socket) => socket.close(4001),
+      ),
+    );
+    const lines = gateway.logs(lease, { follow: true, pauses: [5, 5, 5] });
+    await expect(take(lines, 2)).rejects.toMatchObject({ code: "GATEWAY_LEASE_NOT_FOUND" });
+  });
+
   test("end at once and leave no connection when the reader stops", async () => {
     const gateway = await meet(streams((socket) => say(socket, "a", "b")));
     expect(await take(gateway.logs(lease, { follow: true }), 1)).toHaveLength(1);
@@ -124,13 +155,11 @@ describe("logs", () => {
   });
 
   test("of a provider that has fallen silent, pings included, count as broken", async () => {
-    await meet(streams(() => {}));
-    const { url } = machine;
-    const gateway = createGateway({
-      provider: { owner: provider, hostUri: url },
-      chain: { certificates: async () => [{ cert: Buffer.from(own.cert), pubkey: Buffer.from(own.pubkey) }] },
-      silenceMs: 30,
-    });
+    const gateway = await meet(
+      streams(() => {}),
+      undefined,
+      30,
+    );
     const reading = take(gateway.logs(lease, { follow: true, pauses: [5, 5] }), 1);
     await expect(reading).rejects.toMatchObject({ code: "GATEWAY_STREAM_BROKEN" });
   });
@@ -193,6 +222,37 @@ describe("a shell", () => {
     const output = await Array.fromAsync(shell.output);
     expect(output.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(["hi"]);
     await expect(shell.exit).rejects.toMatchObject({ code: "GATEWAY_STREAM_BROKEN" });
+  });
+
+  test("of a provider that has fallen silent, pings included, counts as broken", async () => {
+    const script = (socket: WebSocket): void => socket.send(Buffer.from([100, 104, 105]));
+    const gateway = await meet(streams(script), undefined, 200);
+    const shell = gateway.shell(lease, { service: "web", command: ["sh"], tty: true, stdin: true });
+    await expect(shell.exit).rejects.toMatchObject({ code: "GATEWAY_STREAM_BROKEN" });
+    await expect.poll(() => machine.sockets.size, { timeout: 10_000 }).toBe(0);
+  });
+
+  test("runs beside others at the same provider, each with its own output and end", async () => {
+    const gateway = await meet(
+      streams((socket, query) => {
+        socket.on("message", (data: Buffer) => {
+          socket.send(
+            Buffer.concat([Buffer.of(100), Buffer.from(`${query.get("cmd0")}:`), data.subarray(1)]),
+          );
+          const end = JSON.stringify({ exit_code: Number(query.get("podIndex")) });
+          socket.send(Buffer.concat([Buffer.of(102), Buffer.from(`${end}\n`)]), () => socket.terminate());
+        });
+      }),
+    );
+    const shells = Array.from({ length: 20 }, (_, podIndex) =>
+      gateway.shell(lease, { service: "web", command: [`c${podIndex}`], podIndex, stdin: true }),
+    );
+    for (const [at, shell] of shells.entries()) shell.write(Buffer.from(`typed ${at}`));
+    const told = shells.map(async ({ output, exit }) => {
+      const parts = await Array.fromAsync(output);
+      return [Buffer.concat(parts.map(({ bytes }) => bytes)).toString(), (await exit).exitCode];
+    });
+    expect(await Promise.all(told)).toEqual(shells.map((_, at) => [`c${at}:typed ${at}`, at]));
   });
 
   test("gives its exit code even when nobody reads what it writes", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCertificate } from "@slipway/gateway";
@@ -38,4 +38,23 @@ it("says which file it cannot read", () => {
       message: `cannot read ${join(dir, "providers.json")}`,
     }),
   );
+});
+
+it("does not keep a manifest that cannot be written, and keeps the one from before", () => {
+  const dir = directory();
+  const keep = openKeep(dir);
+  keep.setManifest(lease, { name: "first", services: [] });
+  // In the place of the file that would be written.
+  const obstacle = join(dir, "providers.json.new");
+  mkdirSync(obstacle);
+  expect(() => keep.setManifest(lease, { name: "second", services: [] })).toThrow("EISDIR");
+  expect(() => keep.setManifest({ ...lease, gseq: 2 }, { name: "other", services: [] })).toThrow("EISDIR");
+  expect(keep.manifests().map(({ group }) => group.name)).toEqual(["first"]);
+  rmdirSync(obstacle);
+  keep.setManifest({ ...lease, gseq: 2 }, { name: "other", services: [] });
+  expect(
+    openKeep(dir)
+      .manifests()
+      .map(({ group }) => group.name),
+  ).toEqual(["first", "other"]);
 });

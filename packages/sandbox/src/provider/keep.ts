@@ -61,8 +61,17 @@ export function openKeep(dir?: string): Keep {
     },
     manifests: () => Object.values(kept.manifests),
     setManifest(lease, group) {
-      kept.manifests[leaseText(lease)] = { lease, group };
-      save();
+      const key = leaseText(lease);
+      const before = kept.manifests[key];
+      kept.manifests[key] = { lease, group };
+      try {
+        save();
+      } catch (error) {
+        // What does not stand on disk was not accepted.
+        if (before === undefined) delete kept.manifests[key];
+        else kept.manifests[key] = before;
+        throw error;
+      }
     },
     dropManifest(lease) {
       if (!(leaseText(lease) in kept.manifests)) return;

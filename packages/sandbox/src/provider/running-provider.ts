@@ -91,8 +91,13 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onLeaseEnd: (order) => {
-      keep.dropManifest(leaseOf(order));
       runtime.remove(leaseOf(order)).catch((error: unknown) => fault("remove a workload", error));
+      try {
+        keep.dropManifest(leaseOf(order));
+      } catch (error) {
+        // It stays on a full disk until the next start finds that its lease has ended.
+        fault("forget a manifest", error);
+      }
     },
     isWhole: (order) => isWhole(runtime, leaseOf(order)),
     random: options.random,
