@@ -3,12 +3,12 @@
  * checks decides which refusal a client sees, and each leaves its events.
  */
 import type { Context } from "../context.ts";
-import { authParams } from "../modules/auth.ts";
 import type { Tx } from "../tx/decode.ts";
 import type { Resolve } from "../tx/unknown-fields.ts";
 import type { VerifiedSignatures } from "../tx/verify.ts";
 import { checkBasics, checkMemo, checkTimeout } from "./basics.ts";
 import { deductFee } from "./fees.ts";
+import { chargeSize } from "./signature-gas.ts";
 import { chargeSignatures, checkSignatures, raiseSequences, setPubkeys } from "./signatures.ts";
 
 export type Mode = "check" | "deliver" | "simulate";
@@ -21,14 +21,11 @@ export interface AnteFacts {
   readonly verified: VerifiedSignatures;
 }
 
-const GAS_PER_BYTE = 10;
-
 export function ante(ctx: Context, tx: Tx, facts: AnteFacts): void {
   checkBasics(tx);
   checkTimeout(ctx, tx);
   checkMemo(ctx, tx);
-  authParams(ctx);
-  ctx.gas.consume(GAS_PER_BYTE * tx.raw.length, "txSize");
+  chargeSize(ctx, tx, facts);
   deductFee(ctx, tx, facts);
   setPubkeys(ctx, tx, facts);
   chargeSignatures(ctx, tx, facts);

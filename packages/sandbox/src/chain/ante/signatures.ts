@@ -7,18 +7,12 @@ import { authParams, getAccount, pubkeyAny, setAccount, useNonce } from "../modu
 import { sdk } from "../refusal.ts";
 import { goDuration, SECOND, toNanos } from "../time.ts";
 import type { Tx } from "../tx/decode.ts";
-import { countKeys, keyAddress, readPublicKey, type SingleKey } from "../tx/public-key.ts";
-import { readSignature, type SignatureData, signatureBytes } from "../tx/signature-data.ts";
+import { countKeys, keyAddress, readPublicKey } from "../tx/public-key.ts";
+import { signatureBytes, signaturesOf } from "../tx/signature-data.ts";
 import type { AnteFacts } from "./index.ts";
-import { chargeSignature } from "./signature-gas.ts";
+import { ANY_KEY, chargeSignature } from "./signature-gas.ts";
 import { isAllAmino, signatureProblem } from "./verify.ts";
 
-const NO_BYTES = new Uint8Array(0);
-/** Stands for the key of an account that has not shown its own yet, in simulations. */
-const ANY_KEY: SingleKey = {
-  kind: "secp256k1",
-  bytes: Buffer.from("035ad6810a47f073553ff30d2fcc7e0d3b1c0b74b61a1aaa2582344037151e143a", "hex"),
-};
 const MAX_UNORDERED_TTL = 600n * SECOND;
 const UNORDERED_GAS = 2240;
 
@@ -135,11 +129,6 @@ function checkSignature(ctx: Context, tx: Tx, index: number, account: BaseAccoun
       `${isAllAmino(data) ? `, sequence (${account.sequence})` : ""} and chain-id (${ctx.chainId}): ` +
       `(${problem})`,
   );
-}
-
-/** The signatures with what is known of how they were made, in the order of the signers. */
-function signaturesOf({ signerInfos, signatures }: Tx): (SignatureData | undefined)[] {
-  return signerInfos.map(({ modeInfo }, index) => readSignature(modeInfo, signatures[index] ?? NO_BYTES));
 }
 
 function signerAccount(ctx: Context, address: string): BaseAccount {

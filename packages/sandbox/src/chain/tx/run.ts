@@ -15,6 +15,8 @@ import { decodeTx, type Msg, signersOf, type Tx } from "./decode.ts";
 import { goType } from "./unknown-fields.ts";
 
 const PANIC_CODE = 111222;
+/** What the node calls the limit of a meter that has none. */
+const NO_LIMIT = 2n ** 64n - 1n;
 const NO_BYTES = new Uint8Array(0);
 
 export function runTx(
@@ -30,8 +32,9 @@ export function runTx(
   let kept = start;
   try {
     const tx = decodeTx(raw, registry.resolve);
-    wanted = tx.fee.gasLimit;
-    gas = new GasMeter(facts.mode === "simulate" ? undefined : Number(wanted));
+    const isTrial = facts.mode === "simulate";
+    wanted = isTrial ? NO_LIMIT : tx.fee.gasLimit;
+    gas = new GasMeter(isTrial ? undefined : Number(wanted));
     checkMessages(tx, registry);
     const ctx: Context = { ...base, gas, events: [] };
     ante(ctx, tx, { ...facts, resolve: registry.resolve });

@@ -7,6 +7,9 @@ import {
 import type { SignMode } from "@slipway/chain/gen/cosmos/tx/signing/v1beta1/signing_pb.ts";
 import type { ModeInfo } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import { Panic, plain } from "../refusal.ts";
+import type { Tx } from "./decode.ts";
+
+const NO_BYTES = new Uint8Array(0);
 
 export interface SingleSignature {
   readonly kind: "single";
@@ -23,6 +26,11 @@ export interface MultiSignature {
 }
 
 export type SignatureData = SingleSignature | MultiSignature;
+
+/** The signatures with what is known of how they were made, in the order of the signers. */
+export function signaturesOf({ signerInfos, signatures }: Tx): (SignatureData | undefined)[] {
+  return signerInfos.map(({ modeInfo }, index) => readSignature(modeInfo, signatures[index] ?? NO_BYTES));
+}
 
 /** Undefined when the signer does not say how it signed. Refuses what cannot be read. */
 export function readSignature(info: ModeInfo | undefined, bytes: Uint8Array): SignatureData | undefined {
@@ -41,6 +49,13 @@ export function readSignature(info: ModeInfo | undefined, bytes: Uint8Array): Si
     default:
       throw new Panic("unexpected ModeInfo data type <nil>");
   }
+}
+
+/** True for what a client leaves empty before it signs. */
+export function isIncomplete(data: SignatureData | undefined): boolean {
+  if (!data) return true;
+  if (data.kind === "single") return data.bytes.length === 0;
+  return data.parts.length === 0 || data.parts.some(isIncomplete);
 }
 
 /** Every signature inside, each k-of-n one after its parts, as the events list them. */

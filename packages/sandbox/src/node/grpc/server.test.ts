@@ -3,6 +3,8 @@ import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { Code, createClient } from "@connectrpc/connect";
 import { createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
 import { Query as Deployment } from "@slipway/chain/gen/akash/deployment/v1beta4/query_pb.ts";
+import { ProviderRPC } from "@slipway/chain/gen/akash/provider/v1/service_pb.ts";
+import { Query as Providers } from "@slipway/chain/gen/akash/provider/v1beta4/query_pb.ts";
 import { Query as Bank } from "@slipway/chain/gen/cosmos/bank/v1beta1/query_pb.ts";
 import { Service as Tendermint } from "@slipway/chain/gen/cosmos/base/tendermint/v1beta1/query_pb.ts";
 import { Service as Tx } from "@slipway/chain/gen/cosmos/tx/v1beta1/service_pb.ts";
@@ -51,6 +53,15 @@ describe.each(["gRPC", "gRPC-web"] as const)("%s", (name) => {
     });
   });
 
+  test("answers for the providers on the chain, not for what lives at their gateways", async () => {
+    const transport = transports[name]();
+    const { providers } = await createClient(Providers, transport).providers({});
+    expect(providers).toEqual([]);
+    await expect(createClient(ProviderRPC, transport).getStatus({})).rejects.toMatchObject({
+      code: Code.Unimplemented,
+    });
+  });
+
   test("answers for an older height when the header asks for it", async () => {
     const client = createClient(Tendermint, transports[name]());
     const headers = { "x-cosmos-block-height": "99" };
@@ -63,6 +74,7 @@ describe.each(["gRPC", "gRPC-web"] as const)("%s", (name) => {
     const txBytes = Buffer.from(await transfer(1, sequence), "base64");
     const { gasInfo, result } = await client.simulate({ txBytes });
     expect(gasInfo?.gasUsed).toBeGreaterThan(0n);
+    expect(gasInfo?.gasWanted).toBe(2n ** 64n - 1n);
     expect(result?.msgResponses.map(({ typeUrl }) => typeUrl)).toEqual([
       "/cosmos.bank.v1beta1.MsgSendResponse",
     ]);

@@ -69,11 +69,12 @@ export function createGrpcServer(
   return createServer((socket) => hand(socket, http1, http2));
 }
 
-/** Messages are sent as transactions, not called; the provider's own services live at its gateway. */
+/** Services of a provider's gateway: they live there, not at a node. */
+const gatewayServices = /^akash\.(provider\.v1|provider\.lease\.v1|inventory\.v1)\./;
+
+/** Messages are sent as transactions, not called. */
 function isServed({ name, typeName }: DescService): boolean {
-  return (
-    name !== "Msg" && !typeName.startsWith("akash.provider.") && !typeName.startsWith("akash.inventory.")
-  );
+  return name !== "Msg" && !gatewayServices.test(typeName);
 }
 
 function addService(router: ConnectRouter, service: DescService, context: ServiceContext): void {
