@@ -4,6 +4,7 @@ export type { SandboxStatus } from "./node/levers.ts";
 export type { Pace, PaceChange, PaceMode } from "./node/pace.ts";
 export type { PriceStatus } from "./node/price-feed.ts";
 export type { PricePlan, PricePoint } from "./node/price-plan.ts";
+export type { SandboxStatusJson } from "./node/rpc/lever-json.ts";
 export type { PopulationOptions, PopulationSize } from "./population/index.ts";
 export { builtInProviders } from "./provider/catalogue.ts";
 export type { ProviderFaults, ProviderFaultsChange } from "./provider/faults.ts";

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
-import { announceInstance, sandboxNetwork } from "../instance.ts";
+import { announceInstance } from "../instance.ts";
+import { lever } from "../lever.ts";
 import { addPopulationFlags, type PopulationFlags, parsePopulation } from "../population.ts";
 import type { ContextOf } from "../program.ts";
-import { createRpc } from "../rpc.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { addSandboxLuck } from "./sandbox-luck.ts";
+import { addSandboxTime } from "./sandbox-time.ts";
 import { parsePort, parseRuntime, untilAborted } from "./up.ts";
 
 interface SandboxOptions extends PopulationFlags {
@@ -29,12 +32,12 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
     .description("The Akash network inside the program, alone")
     .option("--genesis <file>", "start from this genesis")
     .option("--state <file>", 'start from a state that "slipway sandbox export" wrote')
-    .option("--manual", "make no block by the clock; JSON-RPC slipway_block makes one")
+    .option("--manual", "make no block by the clock until told; JSON-RPC slipway_block makes one")
     .option("--rpc-port <port>", "CometBFT RPC", "26657")
     .option("--rest-port <port>", "REST gateway", "1317")
     .option("--grpc-port <port>", "gRPC", "9090")
     .option("--no-providers", "no providers")
-    .option("--block-time <ms>", "milliseconds between blocks", "1000")
+    .option("--block-time <ms>", "milliseconds between blocks; 0: as soon as a transaction waits", "1000")
     .option("--runtime <kind>", "docker, simulated or auto", "auto")
     .option("--ephemeral", "keep nothing");
   addPopulationFlags(sandbox, "none")
@@ -55,32 +58,17 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
     });
 
   sandbox
-    .command("mine [blocks]")
-    .description("Make blocks now")
-    .action(async (blocks: string | undefined, _options, command) => {
-      const context = contextOf(command);
-      const result = await lever(context, "slipway_mine", { blocks: wholeNumber(blocks ?? "1") });
-      context.out.result(result, () => `Made ${blocks ?? "1"} block(s).`);
-    });
-
-  sandbox
     .command("export <file>")
     .description("Write the whole state to a file, from which another sandbox can start")
     .action(async (file: string, _options, command) => {
       const context = contextOf(command);
-      const state = await lever(context, "slipway_export", {});
+      const state = await lever(context, "slipway_export");
       writeState(file, state);
       context.out.result({ file }, () => `Wrote the state to ${file}.`);
     });
 
-  sandbox
-    .command("jump <seconds>")
-    .description("Let time pass: leases burn, certificates and grants expire")
-    .action(async (seconds: string, _options, command) => {
-      const context = contextOf(command);
-      const result = await lever(context, "slipway_jump", { seconds: wholeNumber(seconds) });
-      context.out.result(result, () => `${seconds} s have passed.`);
-    });
+  addSandboxTime(sandbox, contextOf);
+  addSandboxLuck(sandbox, contextOf);
 }
 
 async function runSandbox(context: Context, options: SandboxOptions): Promise<void> {
@@ -137,14 +125,4 @@ function writeState(path: string, state: unknown): void {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw cliError("CLI_FILE_UNWRITABLE", `Cannot write the state to ${path}: ${reason}`, { cause });
   }
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw cliError("CLI_USAGE", `"${text}" is not a whole number.`);
-}
-
-/** Levers are JSON-RPC methods of the sandbox's node; a real node does not know them. */
-function lever(context: Context, method: string, params: object): Promise<unknown> {
-  return createRpc(sandboxNetwork(context.directory).rpc[0] ?? "")(method, params, context.signal);
 }

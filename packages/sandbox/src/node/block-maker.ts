@@ -69,11 +69,12 @@ export function createBlockMaker({ core, pace: firstPace, now, beforeBlock }: Bl
       schedule();
     }, step);
   };
-  const run = async (count: number, step: bigint, signal: AbortSignal | undefined) => {
+  /** `step` is asked before each block: the time from the last one, with so many still to be made. */
+  const run = async (count: number, step: (left: number) => bigint, signal: AbortSignal | undefined) => {
     for (let made = 0; made < count; made++) {
       signal?.throwIfAborted();
       const isFirst = core.height < core.facts.initialHeight;
-      make({ time: isFirst ? core.facts.time : core.lastTime + step });
+      make({ time: isFirst ? core.facts.time : core.lastTime + step(count - made) });
       if (made % blocksBetweenPauses === blocksBetweenPauses - 1) await giveWay();
     }
     ahead += core.lastTime > clock() ? core.lastTime - clock() : 0n;
@@ -98,11 +99,17 @@ export function createBlockMaker({ core, pace: firstPace, now, beforeBlock }: Bl
       schedule();
     },
     make,
-    mine: (count, signal) => run(count, nominal(), signal),
+    mine: (count, signal) => run(count, nominal, signal),
     jump({ blocks, seconds }, signal) {
-      const span = BigInt(Math.round((seconds ?? 0) * 1_000)) * nanosPerMilli;
-      const count = blocks ?? Math.max(1, Number(span / nominal()));
-      return run(count, seconds === undefined ? nominal() : span / BigInt(Math.max(1, count)), signal);
+      if (seconds === undefined) return run(blocks ?? 1, nominal, signal);
+      const span = BigInt(Math.round(seconds * 1_000)) * nanosPerMilli;
+      const goal = core.lastTime + span;
+      // The last block lies at the goal to the nanosecond, whatever the division leaves and the clock adds between.
+      const step = (left: number) => {
+        const rest = (goal - core.lastTime) / BigInt(left);
+        return rest > 0n ? rest : nanosPerMilli;
+      };
+      return run(blocks ?? Math.max(1, Number(span / nominal())), step, signal);
     },
     stop() {
       stopped = true;

@@ -82,6 +82,8 @@ describe("the pace", () => {
     expect(node.admin.status()).toMatchObject({ height: 11n, time: new Date(start + 60_000) });
     expect(await node.admin.jump({ seconds: 3_600 })).toBe(611n);
     expect(node.admin.status()).toMatchObject({ aheadSeconds: 3_660, waiting: 0 });
+    await node.admin.jump({ blocks: 7, seconds: 100 });
+    expect(node.admin.status()).toMatchObject({ height: 618n, time: new Date(start + 3_760_000) });
   });
 });
 

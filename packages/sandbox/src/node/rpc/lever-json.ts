@@ -4,6 +4,8 @@ import type { SandboxStatus } from "../levers.ts";
 import type { PriceStatus } from "../price-feed.ts";
 import type { PricePlan } from "../price-plan.ts";
 
+export type SandboxStatusJson = ReturnType<typeof statusJson>;
+
 export function statusJson({ height, time, price, ...rest }: SandboxStatus) {
   return { height: String(height), time: time.toISOString(), ...rest, price: priceJson(price) };
 }
