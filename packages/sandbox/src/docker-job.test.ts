@@ -27,6 +27,12 @@ async function leasesOf(from: Engine | undefined): Promise<number> {
   return Array.isArray(found) ? found.length : 0;
 }
 
+async function networksOf(from: Engine | undefined): Promise<number> {
+  const query = { filters: filters({ label: [`${label.pid}=${process.pid}`] }) };
+  const found = await from?.call("GET", "/networks", { query });
+  return Array.isArray(found) ? found.length : 0;
+}
+
 describe.skipIf(engine === undefined)("a deployment on Docker (an engine and a static busybox)", () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
@@ -66,5 +72,23 @@ describe.skipIf(engine === undefined)("a deployment on Docker (an engine and a s
 
     await tenant.chain.send(tenant.signer, [msg.closeDeployment(id)]);
     await until(async () => (await leasesOf(engine)) === 0, "the containers to go");
+  });
+
+  test("whose image can never be had is closed by the provider as unstable, and nothing is left of it", async () => {
+    const tenant = openTenant(sandbox);
+    sandbox.admin.faucet(tenant.signer.address);
+    const web = compiled(webSdl.replace("nginx:1.27", "127.0.0.1:1/nobody/nothing:1"));
+    const id = await tenant.deploy(web);
+    const provider = await tenant.cheapest(id, 3);
+    const lease = await tenant.accept(id, provider);
+    await tenant.gateway(provider).sendManifest(id, web.manifestJson);
+    // The provider looks 41 times, at most 19 s apart.
+    const closed = await until(async () => {
+      await sandbox.admin.jump({ blocks: 1, seconds: 20 });
+      const found = (await tenant.chain.lease(lease))?.lease;
+      return found?.closedOn ? found : undefined;
+    }, "the lease to close");
+    expect(closed.reason).toBe(10000);
+    await until(async () => (await networksOf(engine)) === 0, "the network to go");
   });
 });
