@@ -9,7 +9,7 @@ import { Figure, PageHead, SkeletonRows } from "../parts/bits.tsx";
 import { FailureNote } from "../parts/failure.tsx";
 import { bytesText, cpuText } from "./amount-of.ts";
 import { GpuBars } from "./landing/market-now.tsx";
-import { Online } from "./providers.tsx";
+import { isOfThePast, Online } from "./providers.tsx";
 
 export function Provider({ owner }: { owner: string }): ReactNode {
   const network = useNetworkName();
@@ -31,7 +31,7 @@ export function Provider({ owner }: { owner: string }): ReactNode {
   const { capacity } = data;
   return (
     <>
-      <PageHead title={data.name} actions={<Online online={data.online} />}>
+      <PageHead title={data.name} actions={<Online online={data.online} hostUri={data.hostUri} />}>
         <span className="row">
           <Address value={data.owner} />
           <span className="mono small">{data.hostUri}</span>
@@ -43,6 +43,12 @@ export function Provider({ owner }: { owner: string }): ReactNode {
         </span>
       </PageHead>
       <div className="stack" style={{ gap: 20 }}>
+        {isOfThePast(data) && (
+          <p>
+            This provider belongs to the history that the sandbox began with. Its leases stand on the chain;
+            nobody runs it, and it bids on nothing new.
+          </p>
+        )}
         <div className="card card-pad figures">
           <Figure label="Region">{data.region ?? "not said"}</Figure>
           <Figure label="Leases" sub={`${data.leases.total} ever`}>

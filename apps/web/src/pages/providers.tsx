@@ -17,7 +17,9 @@ export function Providers(): ReactNode {
   const list = useProviders();
   const [search, setSearch] = useSearchParams();
   const text = search.get("q") ?? "";
-  const found = (list.data?.providers ?? []).filter((provider) => matches(provider, text));
+  const found = (list.data?.providers ?? [])
+    .filter((provider) => matches(provider, text))
+    .toSorted((a, b) => b.leases.active - a.leases.active);
   useRaw({
     title: "Providers",
     api: `GET /v1/networks/${network}/providers`,
@@ -59,7 +61,7 @@ export function Providers(): ReactNode {
             columns={columns}
             rowKey={({ owner }) => owner}
             caption="Providers"
-            initial="-leases"
+            initial="-online"
           />
         </div>
       )}
@@ -67,8 +69,16 @@ export function Providers(): ReactNode {
   );
 }
 
-/** Online, offline, or not asked yet. */
-export function Online({ online }: { online: boolean | null }): ReactNode {
+type Whereabouts = Pick<ProviderView, "online" | "hostUri">;
+
+/** A provider of a sandbox's history: names in `.invalid` are nobody's, and nobody plays it on. */
+export function isOfThePast({ hostUri }: Pick<Whereabouts, "hostUri">): boolean {
+  return /^https:\/\/[^/:]*\.invalid(?:[/:]|$)/.test(hostUri);
+}
+
+/** Online, offline, not asked yet, or somebody of whom only the chain tells. */
+export function Online({ online, hostUri }: Whereabouts): ReactNode {
+  if (isOfThePast({ hostUri })) return <State tone="off">In the history only</State>;
   if (online === null) return <State tone="off">Not asked yet</State>;
   return online ? <State tone="good">Online</State> : <State tone="bad">Does not answer</State>;
 }
@@ -96,8 +106,8 @@ const columns: Column<ProviderView>[] = [
   {
     id: "online",
     name: "State",
-    by: ({ online }) => String(online),
-    cell: ({ online }) => <Online online={online} />,
+    by: ({ online, hostUri }) => (isOfThePast({ hostUri }) ? 0 : online === null ? 2 : online ? 3 : 1),
+    cell: ({ online, hostUri }) => <Online online={online} hostUri={hostUri} />,
   },
   {
     id: "region",
