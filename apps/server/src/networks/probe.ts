@@ -1,5 +1,4 @@
 import { type Chain, SlipwayError } from "@slipway/chain";
-import { pause } from "@slipway/chain/wait";
 import {
   createGateway,
   createStatusClient,
@@ -13,7 +12,8 @@ import { upsert } from "../ledger/rows.ts";
 import type { Source } from "../source/source.ts";
 import type { Store } from "../store/open.ts";
 import { providerProbes } from "../store/schema.ts";
-import type { ProbedCapacity, ProbedModel, ProbeRow } from "../views/provider.ts";
+import type { ProbedCapacity, ProbedModel, ProbeRow, ProviderFacts } from "../views/provider.ts";
+import { type Bell, createBell } from "./bell.ts";
 
 export interface WatchOptions {
   readonly network: string;
@@ -25,27 +25,44 @@ export interface WatchOptions {
   readonly now: () => number;
   /** Milliseconds from one round to the next. */
   readonly every: number;
+  /** Rung when somebody knows that a provider has changed. */
+  readonly bell?: Bell;
 }
 
 const patienceMs = 10_000;
+const soonMs = 500;
 const atOnce = 8;
 
-/** Asks every provider for its status, round after round, and keeps the last answer. */
+/** Asks every provider for its status, round after round, and keeps the last answer. Newcomers are asked soon. */
 export async function watchProviders(options: WatchOptions): Promise<void> {
-  const { signal, source, every } = options;
+  const { signal, source, every, now, bell = createBell() } = options;
+  const asked = new Map<string, string>();
+  let due = 0;
   let wait = 1_000;
   while (!signal.aborted) {
-    await pause(wait, signal);
+    if (await bell.wait(wait, signal)) due = 0;
     const facts = signal.aborted ? [] : await source.providers().catch(() => []);
-    for (let at = 0; at < facts.length && !signal.aborted; at += atOnce) {
-      const part = facts.slice(at, at + atOnce);
-      await Promise.all(
-        part.map(({ provider, probe }) => ask(options, provider, probe).catch(() => undefined)),
-      );
-    }
-    // Providers of a fresh network register one after the other; look again soon until there are some.
-    wait = facts.length === 0 ? Math.min(2_000, every) : every;
+    const news = facts.filter(({ provider }) => asked.get(provider.owner) !== provider.hostUri);
+    const isDue = now() >= due;
+    if (isDue) due = now() + every;
+    await askAll(options, isDue ? facts : news);
+    for (const { provider } of news) asked.set(provider.owner, provider.hostUri);
+    // Where some are new there may be more in a moment: those of a fresh network register one after the other.
+    const isGrowing = facts.length === 0 || news.length > 0;
+    wait = isGrowing ? Math.min(soonMs, every) : Math.max(0, due - now());
   }
+}
+
+/** A few at a time; one that does not answer holds up nobody else. */
+async function askAll(options: WatchOptions, facts: readonly ProviderFacts[]): Promise<void> {
+  const left = facts.values();
+  const askOnAndOn = async () => {
+    for (const { provider, probe } of left) {
+      if (options.signal.aborted) return;
+      await ask(options, provider, probe).catch(() => undefined);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, askOnAndOn));
 }
 
 async function ask(
@@ -80,9 +97,15 @@ async function askStatus(
   signal: AbortSignal,
   now: () => number,
 ): Promise<ProviderStatus> {
+  if (leadsNowhere(provider.hostUri)) throw new Error(`${provider.hostUri} is nobody's address`);
   const finer = createStatusClient({ provider, chain: fromChain(chain), now });
   const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs / 2)]);
   return finer.status({ signal: soon }).catch(() => gateway.status());
+}
+
+/** Names in `.invalid` are nobody's (RFC 6761); to look them up takes seconds where no resolver answers. */
+function leadsNowhere(hostUri: string): boolean {
+  return URL.parse(hostUri)?.hostname.endsWith(".invalid") === true;
 }
 
 async function readVersion(asked: Promise<{ akash: unknown }>): Promise<string | null> {
