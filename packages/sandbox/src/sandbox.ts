@@ -93,7 +93,7 @@ export interface SandboxCoin {
   readonly amount: bigint;
 }
 
-/** What only a sandbox has. Prices are USD for an AKT with 18 decimals. Nothing of it but money outlasts a restart. */
+/** What only a sandbox has. Prices are USD for an AKT with 18 decimals. Pace, plans and faults do not outlast a restart. */
 export interface SandboxAdmin extends Omit<NodeAdmin, "faucet"> {
   /** Gives play money, a thousand AKT and a thousand ACT unless told; answers what was given. */
   faucet(address: string, coins?: readonly SandboxCoin[]): readonly SandboxCoin[];

@@ -27,6 +27,13 @@ const methods = [
   "block_by_hash",
   "slipway_block",
   "slipway_faucet",
+  "slipway_status",
+  "slipway_pace",
+  "slipway_price",
+  "slipway_faults",
+  "slipway_provider",
+  "slipway_lose_disk",
+  "slipway_jump",
   "nope",
 ];
 const names = [
@@ -44,6 +51,14 @@ const names = [
   "time",
   "txs",
   "prove",
+  "mode",
+  "kind",
+  "points",
+  "id",
+  "blocks",
+  "stall",
+  "address",
+  "coins",
 ];
 const restPaths = [
   "/cosmos/auth/v1beta1/accounts/",
