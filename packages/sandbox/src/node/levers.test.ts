@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { addressOf, publicKeyOf } from "@slipway/chain";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { sandboxGenesis } from "./genesis.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import { transfer } from "./test/money.ts";
@@ -139,6 +142,22 @@ describe("the price feed", () => {
     await node.admin.mine(30);
     expect(said.slice(2)).toEqual(["akash.oracle.v2.EventPriceRecovered", '"mint_status_healthy"']);
     expect(await mintStatusOf(node)).toBe("mint_status_healthy");
+  });
+
+  test("goes on after a restart with the last price that was reported", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "slipway-price-"));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    const before = await openNode({ dir });
+    await before.admin.mine(3);
+    before.admin.priceFeed({ kind: "crash", to: dollar / 4n, over: 10 });
+    await before.admin.mine(40);
+    await before.close();
+    open.length = 0;
+    const after = await openNode({ dir });
+    expect(after.admin.priceFeed()).toEqual({
+      plan: { kind: "steady", price: dollar / 4n },
+      price: dollar / 4n,
+    });
   });
 
   test("cannot be moved where the genesis names somebody else", async () => {

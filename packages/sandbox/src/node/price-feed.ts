@@ -7,6 +7,10 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { addressOf, directSignBytes, publicKeyOf, signMessage } from "@slipway/chain";
 import { MsgAddPriceEntrySchema } from "@slipway/chain/gen/akash/oracle/v2/msgs_pb.ts";
 import {
+  QueryPricesRequestSchema,
+  QueryPricesResponseSchema,
+} from "@slipway/chain/gen/akash/oracle/v2/query_pb.ts";
+import {
   QueryAccountInfoRequestSchema,
   QueryAccountInfoResponseSchema,
 } from "@slipway/chain/gen/cosmos/auth/v1beta1/query_pb.ts";
@@ -21,7 +25,7 @@ import { type BegunPlan, type PricePlan, priceAt } from "./price-plan.ts";
 export interface PriceFeedOptions {
   /** Of the account that the genesis names as the oracle's source. */
   readonly privateKey: Uint8Array;
-  /** USD for an AKT with 18 decimals, until another plan is set. */
+  /** USD for an AKT with 18 decimals on a chain that knows no price yet; others go on with the last that was reported. */
   readonly price: Dec;
   /** Seconds of the chain's time between reports: 15 unless told; prices are stale after 30. */
   readonly every?: number;
@@ -45,6 +49,7 @@ export interface PriceStatus {
 const nanosPerSecond = 1_000_000_000n;
 const gas = 200_000n;
 const fee = { denom: "uakt", amount: "5000" };
+const pricesPath = "/akash.oracle.v2.Query/Prices";
 const infoPath = "/cosmos.auth.v1beta1.Query/AccountInfo";
 
 export function createPriceFeed(core: Core, { privateKey, price, every = 15 }: PriceFeedOptions): PriceFeed {
@@ -52,7 +57,8 @@ export function createPriceFeed(core: Core, { privateKey, price, every = 15 }: P
   const address = addressOf(pubkey);
   const interval = BigInt(every) * nanosPerSecond;
   let last: bigint | undefined;
-  let begun: BegunPlan = { plan: { kind: "steady", price }, before: price, since: core.lastTime };
+  const first = lastReport(core) ?? price;
+  let begun: BegunPlan = { plan: { kind: "steady", price: first }, before: first, since: core.lastTime };
   return {
     get status() {
       return { plan: begun.plan, price: priceAt(begun, core.lastTime) };
@@ -129,6 +135,14 @@ function priceTx(reporter: Reporter, price: bigint, time: bigint): Uint8Array {
     privateKey,
   );
   return toBinary(TxRawSchema, create(TxRawSchema, { bodyBytes, authInfoBytes, signatures: [signature] }));
+}
+
+function lastReport(core: Core): Dec | undefined {
+  if (core.height < core.facts.initialHeight) return undefined;
+  const newest = create(QueryPricesRequestSchema, { pagination: { reverse: true, limit: 1n } });
+  const { code, value } = core.state.query(pricesPath, toBinary(QueryPricesRequestSchema, newest));
+  const found = code === 0 ? fromBinary(QueryPricesResponseSchema, value).prices[0]?.state : undefined;
+  return found && BigInt(found.price);
 }
 
 function accountInfo(core: Core, address: string): { accountNumber: bigint; sequence: bigint } | undefined {
