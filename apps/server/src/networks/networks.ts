@@ -4,7 +4,7 @@ import type { Sandbox } from "@slipway/sandbox";
 import { serverError } from "../errors.ts";
 import { upsert } from "../ledger/rows.ts";
 import { customNetworks } from "../store/schema.ts";
-import { type OpenNetwork, type OpenOptions, openNetwork } from "./open-network.ts";
+import { type OpenNetwork, type OpenOptions, openNetwork, withPace } from "./open-network.ts";
 
 export interface Networks {
   readonly default: string;
@@ -32,7 +32,7 @@ export async function createNetworks(options: NetworksOptions): Promise<Networks
   const known = new Map<string, Network>();
   const own = kept.flatMap((row) => readKept(row.document));
   for (const network of [...builtIn, ...own, ...options.networks]) known.set(network.name, network);
-  if (sandbox !== undefined) known.set(sandbox.network.name, sandbox.network);
+  if (sandbox !== undefined) known.set(sandbox.network.name, withPace(sandbox.network, sandbox));
   const open = new Map<string, OpenNetwork>();
   const view = (network: Network): NetworkView => toView(network, network.name === sandbox?.network.name);
   return {

@@ -15,6 +15,7 @@ import type { Source } from "../source/source.ts";
 import { createStoreSource } from "../source/store-source.ts";
 import type { Store } from "../store/open.ts";
 import type { Clock } from "../views/money.ts";
+import { createBell } from "./bell.ts";
 import { createFeed, type NodeStatus, readStatus } from "./feed.ts";
 import { createJumps, type Jumps } from "./jumps.ts";
 import { watchProviders } from "./probe.ts";
@@ -37,6 +38,8 @@ export interface OpenNetwork {
   clock(): Promise<Clock>;
   /** Pushes the balances of these accounts to those who watch them. */
   tellBalances(addresses: readonly string[], height: number): Promise<void>;
+  /** Asks every provider for its status now, not at the next round. */
+  lookAtProviders(): void;
   /** Waits until the index has this block, or for a few seconds. */
   indexed(height: number): Promise<void>;
   /** The gateway of a provider; `token` is what the person signed for it. */
@@ -56,7 +59,9 @@ export interface OpenOptions {
 }
 
 export function openNetwork(options: OpenOptions): OpenNetwork {
-  const { network, store, sandbox, now } = options;
+  const { store, sandbox, now } = options;
+  // Whoever changes the pace of a sandbox changes what an hour costs.
+  const network = withPace(options.network, sandbox);
   const closing = new AbortController();
   const { signal } = closing;
   const rpc = createRpc(network, options.fetch);
@@ -79,7 +84,9 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
     }
   };
   const indexing = index({ ...options, rpc, chain, hub, mode, signal, onPosition, tellBalances });
+  const bell = createBell();
   const watching = watchProviders({
+    bell,
     network: network.name,
     chain,
     source,
@@ -106,6 +113,7 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
     jumps,
     status,
     tellBalances,
+    lookAtProviders: bell.ring,
     position: () => position,
     async clock() {
       const at = mode === "full" && position !== undefined && position.height > 0 ? position : await status();
@@ -134,6 +142,17 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
       await jumps?.stop();
       closing.abort();
       await Promise.allSettled([indexing, watching]);
+    },
+  };
+}
+
+/** The network as it is now: the blocks of a sandbox come as its pace says. */
+export function withPace(network: Network, sandbox: Sandbox | undefined): Network {
+  if (sandbox === undefined) return network;
+  return {
+    ...network,
+    get blockSeconds() {
+      return sandbox.admin.pace().blockTime / 1000;
     },
   };
 }

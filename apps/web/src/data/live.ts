@@ -100,6 +100,8 @@ export function applyEvent(client: QueryClient, network: string, event: NetworkE
       return;
     case "sandbox":
       stale("sandbox", network);
+      stale("networks");
+      stale("status", network);
       return;
     case "provider":
       stale("providers", network);

@@ -139,8 +139,9 @@ function mountFaults(app: App, inside: InsideOf): void {
     return faults;
   });
   mount(app, "setProviderFaults", ({ params, body }) => {
-    const { admin, tell } = inside(params.network);
+    const { open, admin, tell } = inside(params.network);
     const faults = admin.providerFaults(params.id, given(body));
+    open.lookAtProviders();
     tell();
     return faults;
   });
@@ -151,10 +152,11 @@ function mountFaults(app: App, inside: InsideOf): void {
     return { leases };
   });
   mount(app, "clearFaults", ({ params }) => {
-    const { admin, tell, view } = inside(params.network);
+    const { open, admin, tell, view } = inside(params.network);
     admin.faults({ stall: 0, drop: 0, status: undefined, late: 0, shuffle: false });
     for (const { id } of admin.status().providers)
       admin.providerFaults(id, { dark: false, bidsLate: 0, refusesManifests: false });
+    open.lookAtProviders();
     tell();
     return view();
   });
