@@ -22,12 +22,9 @@ const END_GROUP = "proto:\u00a0mismatching end group marker";
 
 /** The field that starts at `at`. Throws {@link WireError}. */
 export function readField(bytes: Uint8Array, at: number): WireField {
-  const tag = readVarint(bytes, at);
-  const number = Number(tag.value >> 3n);
-  const type = Number(tag.value & 7n);
-  if (number < 1 || number > 536870911) throw new WireError(BAD_NUMBER);
-  const from = at + tag.length;
-  const field = { number, type, tagLength: tag.length, prefixLength: 0 };
+  const { number, type, length: tagLength } = readTag(bytes, at);
+  const from = at + tagLength;
+  const field = { number, type, tagLength, prefixLength: 0 };
   const fixed = (length: number): WireField => {
     if (from + length > bytes.length) throw new WireError(TRUNCATED);
     return { ...field, content: bytes.subarray(from, from + length), end: from + length };
@@ -53,6 +50,14 @@ export function readField(bytes: Uint8Array, at: number): WireField {
     default:
       throw new WireError(RESERVED);
   }
+}
+
+/** Number and wire type of the field that starts at `at`. Throws {@link WireError}. */
+export function readTag(bytes: Uint8Array, at: number): { number: number; type: number; length: number } {
+  const { value, length } = readVarint(bytes, at);
+  const number = Number(value >> 3n);
+  if (number < 1 || number > 536870911) throw new WireError(BAD_NUMBER);
+  return { number, type: Number(value & 7n), length };
 }
 
 export function readVarint(bytes: Uint8Array, at: number): { value: bigint; length: number } {

@@ -1,8 +1,8 @@
 /** Methods that answer blocks, headers, commits, results and validators. */
 import { encodeBlock } from "../comet/block.ts";
+import { validatorJson } from "./consensus-state.ts";
 import { wantedHeight } from "./heights.ts";
 import { method, type RpcContext } from "./method.ts";
-import { pubkeyJson } from "./node-methods.ts";
 import { page } from "./pages.ts";
 import { Refusal } from "./refusal.ts";
 import {
@@ -12,7 +12,6 @@ import {
   commitJson,
   eventJson,
   headerJson,
-  hex,
   paramUpdatesJson,
   txResultJson,
 } from "./shapes.ts";
@@ -35,7 +34,7 @@ export const blockMethods = {
     return { header: found ? headerJson(found.block.header) : null };
   }),
 
-  header_by_hash: method({ hash: "bytes" }, ({ core }, { hash }) => {
+  header_by_hash: method({ hash: "hex" }, ({ core }, { hash }) => {
     const head = core.store.headByHash(hash ?? new Uint8Array());
     const found = head && core.block(head.height);
     return { header: found ? headerJson(found.block.header) : null };
@@ -67,15 +66,7 @@ export const blockMethods = {
 
   validators: method({ height: "height", page: "int", per_page: "int" }, (context, args) => {
     const wanted = wantedHeight(context, args.height, 1n);
-    const { validator, facts } = context.core;
-    const all = [
-      {
-        address: hex(validator.address),
-        pub_key: pubkeyJson(context),
-        voting_power: String(facts.validatorPower),
-        proposer_priority: "0",
-      },
-    ];
+    const all = [validatorJson(context)];
     const { items } = page(all, args);
     return { block_height: String(wanted), validators: items, count: String(items.length), total: "1" };
   }),

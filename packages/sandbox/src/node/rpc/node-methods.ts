@@ -4,6 +4,7 @@ import { formatTime } from "../comet/time.ts";
 import { discovery } from "../discovery.ts";
 import { cometGenesis } from "../genesis-document.ts";
 import { cometVersion, p2pChannels, protocolVersion } from "../node-facts.ts";
+import { pubkeyJson, roundState, shortRoundState } from "./consensus-state.ts";
 import { wantedHeight } from "./heights.ts";
 import { method, type RpcContext } from "./method.ts";
 import { Refusal } from "./refusal.ts";
@@ -38,7 +39,7 @@ export const nodeMethods = {
     const bytes = Buffer.from(JSON.stringify(cometGenesis(core.genesis, core.facts)));
     const total = Math.ceil(bytes.length / chunkSize);
     if (chunk < 0n || chunk >= total) {
-      throw new Refusal(`there are ${total} chunks, ${chunk} is invalid`);
+      throw new Refusal(`there are ${total - 1} chunks, ${chunk} is invalid`);
     }
     const start = Number(chunk) * chunkSize;
     const data = base64(bytes.subarray(start, start + chunkSize));
@@ -54,7 +55,7 @@ export const nodeMethods = {
     },
   })),
 
-  consensus_state: method({}, (context) => ({ round_state: roundState(context) })),
+  consensus_state: method({}, (context) => ({ round_state: shortRoundState(context) })),
 
   dump_consensus_state: method({}, (context) => ({ round_state: roundState(context), peers: [] })),
 
@@ -71,25 +72,6 @@ export function nodeInfo(context: RpcContext) {
     channels: p2pChannels,
     moniker: context.core.facts.moniker,
     other: { tx_index: "on", rpc_address: `tcp://127.0.0.1:${context.rpcPort()}` },
-  };
-}
-
-export function pubkeyJson({ core }: RpcContext) {
-  return { type: "tendermint/PubKeyEd25519", value: base64(core.validator.pubkey) };
-}
-
-/** Between two blocks: waiting for the next height, with no votes yet. */
-function roundState(context: RpcContext) {
-  const votes = { prevotes: ["nil-Vote"], precommits: ["nil-Vote"] };
-  const bits = "BA{1:_} 0/1 = 0.00";
-  return {
-    "height/round/step": `${context.visibleHeight() + 1n}/0/1`,
-    start_time: formatTime(context.core.lastTime),
-    proposal_block_hash: "",
-    locked_block_hash: "",
-    valid_block_hash: "",
-    height_vote_set: [{ round: 0, ...votes, prevotes_bit_array: bits, precommits_bit_array: bits }],
-    proposer: { address: hex(context.core.validator.address), index: 0 },
   };
 }
 
