@@ -112,7 +112,7 @@ async function start(
   const place = options.databaseUrl === undefined ? { dir } : { databaseUrl: options.databaseUrl };
   const opening = openStore(place);
   const starting = wantsSandbox
-    ? startSandbox(options, join(dir, "sandbox"), onProgress, stopping.signal)
+    ? startSandbox(options, join(dir, "sandbox"), { onProgress, log }, stopping.signal)
     : undefined;
   const [store, sandbox, templates] = await allOrClose(
     [
@@ -160,12 +160,22 @@ async function takeDirectory(options: ServerOptions, closers: Closers): Promise<
 async function startSandbox(
   options: ServerOptions,
   dir: string,
-  onProgress: (text: string) => void,
+  { onProgress, log }: { onProgress: (text: string) => void; log: Logger },
   signal: AbortSignal,
 ): Promise<Sandbox> {
-  const { createSandbox } = await import("@slipway/sandbox");
+  const { createSandbox, isUnwritable } = await import("@slipway/sandbox");
   // The console can be used while the providers register.
-  return createSandbox({ eager: true, ...options.sandbox, dir, onProgress, signal });
+  return createSandbox({
+    eager: true,
+    ...options.sandbox,
+    dir,
+    onProgress,
+    signal,
+    onFault: (what, error) => {
+      // What a provider cannot do is the play; a disk that takes nothing stops it.
+      if (isUnwritable(error)) log.error(`The sandbox could not ${what}.`, error);
+    },
+  });
 }
 
 /** Waits for all; what was opened is closed at the end also when another failed. */

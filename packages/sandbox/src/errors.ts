@@ -1,5 +1,5 @@
 /** What the sandbox refuses, by code. */
-import { errorsOf } from "@slipway/chain";
+import { errorsOf, SlipwayError } from "@slipway/chain";
 
 export const sandboxErrors = {
   SANDBOX_PORT_TAKEN: {
@@ -13,6 +13,12 @@ export const sandboxErrors = {
     hint: "Choose another directory, or remove this one to start anew.",
     retryable: false,
     http: 500,
+  },
+  SANDBOX_DATA_UNWRITABLE: {
+    meaning: "The sandbox cannot write to its data directory: the disk is full, read-only or broken.",
+    hint: "Make room on the disk. Nothing is lost, and blocks go on by themselves.",
+    retryable: true,
+    http: 507,
   },
   SANDBOX_GENESIS_WRONG: {
     meaning: "The genesis document cannot start a chain.",
@@ -61,3 +67,8 @@ export const sandboxErrors = {
 } as const;
 
 export const sandboxError = errorsOf(sandboxErrors);
+
+/** Whether it is the data directory's disk that stops the sandbox. */
+export const isUnwritable = (error: unknown): error is SlipwayError =>
+  error instanceof SlipwayError &&
+  error.code === ("SANDBOX_DATA_UNWRITABLE" satisfies keyof typeof sandboxErrors);

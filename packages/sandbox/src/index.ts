@@ -1,4 +1,4 @@
-export { sandboxErrors } from "./errors.ts";
+export { isUnwritable, sandboxErrors } from "./errors.ts";
 export type { FaultSettings, FaultsChange } from "./node/faults.ts";
 export type { SandboxStatus } from "./node/levers.ts";
 export type { Pace, PaceChange, PaceMode } from "./node/pace.ts";

@@ -54,7 +54,7 @@ export interface SandboxOptions {
   readonly random?: () => number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
-  /** Told of what a provider could not do; the sandbox goes on. */
+  /** Told of what node or providers could not do; the sandbox goes on. */
   readonly onFault?: (what: string, error: unknown) => void;
 }
 
@@ -178,6 +178,7 @@ async function startNode(options: SandboxOptions, host: string, providers: Provi
     random,
     ports: options.ports,
     providers,
+    onFault: options.onFault,
     // A genesis of somebody else names another oracle; an exported state of this sandbox names its own.
     priceFeed:
       genesis === undefined || oraclesOf(genesis).includes(oracle)
@@ -244,6 +245,7 @@ async function openAll(parts: {
     host,
     port: options.ports?.gateway ?? 0,
     now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
     ...(options.limits ? { limits: options.limits } : {}),
     signal,
     onProgress: options.onProgress ?? (() => {}),

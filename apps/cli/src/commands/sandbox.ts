@@ -74,7 +74,7 @@ export function addSandbox(program: Command, contextOf: ContextOf): void {
 async function runSandbox(context: Context, options: SandboxOptions): Promise<void> {
   const { out, directory, signal } = context;
   const given = options.state ?? options.genesis;
-  const { createSandbox } = await import("@slipway/sandbox");
+  const { createSandbox, isUnwritable } = await import("@slipway/sandbox");
   const sandbox = await createSandbox({
     ...(options.ephemeral === true || given !== undefined ? {} : { dir: join(directory, "sandbox") }),
     ...(given === undefined ? {} : { genesis: readGenesis(given) }),
@@ -91,6 +91,9 @@ async function runSandbox(context: Context, options: SandboxOptions): Promise<vo
     runtime: parseRuntime(options.runtime),
     signal,
     onProgress: (text: string) => out.progress(text),
+    onFault: (what, error) => {
+      if (isUnwritable(error)) out.warn(`Could not ${what}. ${error.message} ${error.hint}`);
+    },
   });
   const { network, rpcUrl, restUrl, grpcUrl } = sandbox;
   const instance = announceInstance(directory, { pid: process.pid, sandbox: network });

@@ -27,6 +27,8 @@ export interface BlockMakerOptions {
   readonly now: () => number;
   /** Called with the time of the block that is about to be made. */
   readonly beforeBlock?: (time: bigint) => void;
+  /** Told when the clock's block could not be made; it is tried again at its next beat, and told again only after one was made. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Milliseconds between two looks for a waiting transaction. */
@@ -34,7 +36,8 @@ const fastStep = 10;
 const nanosPerMilli = 1_000_000n;
 const blocksBetweenPauses = 50;
 
-export function createBlockMaker({ core, pace: firstPace, now, beforeBlock }: BlockMakerOptions): BlockMaker {
+export function createBlockMaker(options: BlockMakerOptions): BlockMaker {
+  const { core, pace: firstPace, now, beforeBlock, onFault } = options;
   let pace = firstPace;
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
@@ -52,6 +55,16 @@ export function createBlockMaker({ core, pace: firstPace, now, beforeBlock }: Bl
     beforeBlock?.(time);
     return core.produce({ time, txs });
   };
+  let failed = false;
+  const beat = () => {
+    try {
+      make();
+      failed = false;
+    } catch (error) {
+      if (!failed) onFault(error);
+      failed = true;
+    }
+  };
   const schedule = () => {
     clearTimeout(timer);
     const { mode, blockTime } = pace;
@@ -65,7 +78,7 @@ export function createBlockMaker({ core, pace: firstPace, now, beforeBlock }: Bl
         timer = setTimeout(tick, step);
         return;
       }
-      make();
+      beat();
       schedule();
     }, step);
   };

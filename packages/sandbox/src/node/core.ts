@@ -10,6 +10,7 @@ import { txHash } from "./comet/tx-hash.ts";
 import { type ValidatorKey, validatorKeyOf } from "./comet/validator-key.ts";
 import { type GenesisFacts, genesisFacts } from "./genesis-facts.ts";
 import { createMempool, type Mempool } from "./mempool.ts";
+import { createOwedWrites } from "./owed-writes.ts";
 import { createSnapshots, type Machine, openState } from "./replay.ts";
 import type { BlockBody, BlockHead } from "./store/record.ts";
 import type { Store } from "./store/store.ts";
@@ -75,6 +76,8 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
 
   const head = (height: bigint) => (height === last?.height ? last : store.head(height));
 
+  const writes = createOwedWrites();
+
   const append = (time: bigint, txs: readonly Uint8Array[]): MadeBlock => {
     const before = last;
     const height = (before?.height ?? facts.initialHeight - 1n) + 1n;
@@ -84,11 +87,17 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     const block = assembly.block({ height, time, txs, before, lastSignature });
     const id = blockIdOf(block);
     const body = { txs, results: txResults, events };
-    last = { height, time, id, appHash, resultsHash: resultsHash(txResults), lastSignature };
-    if (!before) store.saveGenesis(genesis);
-    store.saveBlock(last, body, txs.map(txHash));
+    const made = { height, id, block, body, appHash };
+    const own = { height, time, id, appHash, resultsHash: resultsHash(txResults), lastSignature };
     mempool.update(txs, txResults);
-    return { height, id, block, body, appHash };
+    // It is there for others as soon as it stands on disk, which may be later than now.
+    writes.write(() => {
+      if (!before) store.saveGenesis(genesis);
+      store.saveBlock(own, body, txs.map(txHash));
+      last = own;
+      for (const listener of listeners) listener(made);
+    });
+    return made;
   };
 
   return {
@@ -124,14 +133,16 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     },
     produce({ time, txs = [] }) {
       const start = performance.now();
+      writes.settle();
       const made = append(time, [...order(mempool.reap(room)), ...txs]);
-      snapshots.count(made.height, performance.now() - start);
-      for (const listener of listeners) listener(made);
+      withoutFail(() => snapshots.count(made.height, performance.now() - start));
       return made;
     },
     change(change) {
+      writes.settle();
       state.admin(change);
-      store.saveChange(state.height, change);
+      const { height } = state;
+      writes.write(() => store.saveChange(height, change));
       // The check state starts anew: what waits must stand on it again.
       mempool.update([], []);
     },
@@ -140,13 +151,26 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
       return () => listeners.delete(listener);
     },
     copyTo(dir) {
+      writes.settle();
       if (last) snapshots.settle(last.height);
       store.copyTo(dir);
     },
     close() {
       listeners.clear();
-      if (last) snapshots.settle(last.height);
+      withoutFail(() => {
+        writes.settle();
+        if (last) snapshots.settle(last.height);
+      });
       store.close();
     },
   };
+}
+
+/** A snapshot only makes the next start quicker: one that the disk does not take is done without. */
+function withoutFail(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The blocks stand on disk, or are lost as by a crash: the last one at most.
+  }
 }

@@ -35,6 +35,8 @@ export interface NodeOptions {
   readonly priceFeed?: PriceFeedOptions | undefined;
   /** Of the providers that stand beside the node; absent: there are none. */
   readonly providers?: ProviderLevers | undefined;
+  /** Told of what the node could not do by its clock; it goes on. */
+  readonly onFault?: ((what: string, error: unknown) => void) | undefined;
   /** Gives a new chain a history before anybody sees it. */
   readonly growth?: Growth | undefined;
 }
@@ -71,7 +73,13 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const core = growth ? await openGrown({ dir, open, growth }) : open(dir);
   const feed = options.priceFeed && createPriceFeed(core, options.priceFeed);
   const pace = firstPace({ blockTime, manual });
-  const maker = createBlockMaker({ core, pace, now, beforeBlock: (time) => feed?.report(time) });
+  const maker = createBlockMaker({
+    core,
+    pace,
+    now,
+    beforeBlock: (time) => feed?.report(time),
+    onFault: (error) => options.onFault?.("make a block", error),
+  });
   const bus = createEventBus(core.facts);
   core.onBlock(delayed(bus.publish, () => faults.settings.late));
   const { providers = createProviderLevers(() => []) } = options;

@@ -248,7 +248,8 @@ function atomically(db: DatabaseSync, work: () => void): void {
     work();
     db.exec("commit");
   } catch (error) {
-    db.exec("rollback");
+    // A full disk has made the database take it back already.
+    if (db.isTransaction) db.exec("rollback");
     throw error;
   }
 }
