@@ -25,11 +25,14 @@ export interface Place {
   readonly dseq: bigint;
 }
 
+/** Numbers of the same length, as block heights have: the chain's own store takes what begins alike for related. */
+const firstNumber = 10_000_001;
+
 /** Deployments in the order in which they are made. */
 export function placesOf(count: number): Place[] {
   return Array.from({ length: count }, (_, at) => ({
     owner: at % 2 === 0 ? 0 : 1 + (((at - 1) / 2) % (owners - 1)),
-    dseq: BigInt(at + 1),
+    dseq: BigInt(firstNumber + at),
   }));
 }
 

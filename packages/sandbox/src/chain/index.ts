@@ -12,3 +12,4 @@ export type {
   SimulateResult,
   TxResult,
 } from "./state.ts";
+export type { UndoKind, UndoRows } from "./store/undo-rows.ts";

@@ -30,11 +30,13 @@ import type {
 import { History } from "./store/history.ts";
 import { BaseStore, type Kv, Overlay } from "./store/kv.ts";
 import { allTables, type Table } from "./store/table.ts";
+import { undoRowsInMemory } from "./store/undo-rows.ts";
 import { runTx } from "./tx/run.ts";
 import { VerifiedSignatures } from "./tx/verify.ts";
 
 const registry = createChainRegistry();
-const DEFAULT_HISTORY = 2000;
+/** As a real node keeps them by default. */
+const DEFAULT_HISTORY = 362_880;
 const DEFAULT_PRICE = "0.025";
 
 /** A chain at its genesis. Refuses a document that cannot start one. */
@@ -81,7 +83,11 @@ class Machine implements ChainState {
     { chainId, time, initialHeight }: GenesisFacts,
     height: bigint,
     appHash: Uint8Array,
-    { historyBlocks = DEFAULT_HISTORY, minGasPrice = DEFAULT_PRICE }: ChainOptions,
+    {
+      historyBlocks = DEFAULT_HISTORY,
+      minGasPrice = DEFAULT_PRICE,
+      undoRows = undoRowsInMemory(),
+    }: ChainOptions,
     store = new BaseStore(),
   ) {
     this.chainId = chainId;
@@ -91,8 +97,7 @@ class Machine implements ChainState {
     this.appHash = appHash;
     this.store = store;
     this.checked = new Overlay(store);
-    this.history = new History(historyBlocks);
-    this.history.start(height);
+    this.history = new History(historyBlocks, undoRows, height);
     this.minGasPrice = parseDec(minGasPrice);
   }
 
@@ -127,6 +132,7 @@ class Machine implements ChainState {
 
   finalizeBlock({ height, time, txs }: BlockInput): BlockOutput {
     if (height !== this.height + 1n) throw new Error(`block ${height} cannot follow block ${this.height}`);
+    const timeBefore = this.time;
     this.height = height;
     this.time = time;
     this.counters = { ledger: 1n };
@@ -138,7 +144,7 @@ class Machine implements ChainState {
     const ended = this.edge("EndBlock", (ctx) => {
       for (const { endBlock } of registry.modules) endBlock?.(ctx);
     });
-    this.commit(height);
+    this.commit(height, timeBefore);
     return { txResults, events: [...began, ...ended], appHash: this.appHash };
   }
 
@@ -153,8 +159,8 @@ class Machine implements ChainState {
       return refusedQuery(sdk.invalidRequest.wrap(words), 0n);
     }
     if (asked === this.height) return runQuery(this.context(this.store), registry, path, data);
-    return this.history.at(this.store, asked, () =>
-      runQuery({ ...this.context(this.store), height: asked }, registry, path, data),
+    return this.history.at(this.store, asked, (kv, time) =>
+      runQuery({ ...this.context(kv), height: asked, time }, registry, path, data),
     );
   }
 
@@ -190,10 +196,10 @@ class Machine implements ChainState {
     return withAttribute(ctx.events, "mode", mode);
   }
 
-  private commit(height: bigint): void {
+  private commit(height: bigint, timeBefore: bigint): void {
     const changes = this.store.takeChanges();
     this.appHash = nextAppHash(this.appHash, this.store, changes);
-    this.history.push(height, changes);
+    this.history.push(height, { time: timeBefore, changes });
     this.checked.clear();
   }
 

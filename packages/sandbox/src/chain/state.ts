@@ -3,6 +3,8 @@
  * Everything is synchronous and pure: the same genesis and the same blocks give the same answers, byte for byte.
  */
 
+import type { UndoRows } from "./store/undo-rows.ts";
+
 export interface AbciAttribute {
   readonly key: string;
   readonly value: string;
@@ -102,8 +104,10 @@ export type AdminChange =
   | { readonly kind: "params"; readonly module: string; readonly params: unknown };
 
 export interface ChainOptions {
-  /** How many past blocks can be queried; default 2,000. */
+  /** How many past blocks can be queried; default 362,880. */
   readonly historyBlocks?: number;
+  /** Where the way back to them is kept; in memory unless given. */
+  readonly undoRows?: UndoRows;
   /** The least price of gas that `checkTx` accepts, in uakt with up to 18 decimals; default "0.025". */
   readonly minGasPrice?: string;
 }

@@ -1,13 +1,13 @@
 /** Brings the state back to the last stored block, and keeps that cheap with snapshots. */
-import type { ChainState } from "../chain/index.ts";
+import type { ChainOptions, ChainState } from "../chain/index.ts";
 import { sandboxError } from "../errors.ts";
 import type { ValidatorKey } from "./comet/validator-key.ts";
 import type { Store } from "./store/store.ts";
 
 /** How a state machine is made; the node knows nothing else about it. */
 export interface Machine {
-  create(genesis: unknown): ChainState;
-  restore(snapshot: Uint8Array): ChainState;
+  create(genesis: unknown, options?: ChainOptions): ChainState;
+  restore(snapshot: Uint8Array, options?: ChainOptions): ChainState;
 }
 
 export interface Snapshots {
@@ -29,7 +29,10 @@ export function openState(
   validator: ValidatorKey,
 ): ChainState {
   const snapshot = store.lastSnapshot();
-  const state = snapshot ? machine.restore(snapshot.bytes) : machine.create(genesis);
+  const { undoRows } = store;
+  const state = snapshot
+    ? machine.restore(snapshot.bytes, { undoRows })
+    : machine.create(genesis, { undoRows });
   const last = store.lastHead()?.height ?? state.height;
   for (const change of store.changes(state.height)) state.admin(change);
   while (state.height < last) playNext(state, store, validator);

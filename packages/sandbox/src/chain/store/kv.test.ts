@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { History } from "./history.ts";
 import { BaseStore, type Kv, Overlay } from "./kv.ts";
 import type { Entry } from "./ordered-map.ts";
+import { undoRowsInMemory } from "./undo-rows.ts";
 
 const entry = (n: number): Entry => ({ bytes: Uint8Array.of(n) });
 const dump = (kv: Kv) => [...kv.walk("t", "")].map(([key, value]) => `${key}=${value.bytes[0]}`);
@@ -57,15 +58,14 @@ describe("an overlay", () => {
 
 test("history shows each past height and leaves the present as it was", () => {
   const store = new BaseStore();
-  const history = new History(3);
-  history.start(0n);
+  const history = new History(3, undoRowsInMemory(), 0n);
   for (let height = 1; height <= 5; height++) {
     store.put("t", `k${height}`, entry(height));
     store.put("t", "last", entry(height));
-    history.push(BigInt(height), store.takeChanges());
+    history.push(BigInt(height), { time: BigInt(height - 1), changes: store.takeChanges() });
   }
-  expect(history.at(store, 3n, () => dump(store))).toEqual(["k1=1", "k2=2", "k3=3", "last=3"]);
-  expect(history.at(store, 5n, () => dump(store)).at(-1)).toBe("last=5");
+  expect(history.at(store, 3n, dump)).toEqual(["k1=1", "k2=2", "k3=3", "last=3"]);
+  expect(history.at(store, 5n, dump).at(-1)).toBe("last=5");
   expect(dump(store)).toEqual(["k1=1", "k2=2", "k3=3", "k4=4", "k5=5", "last=5"]);
   expect([1n, 2n, 3n, 5n, 6n].map((height) => history.has(height))).toEqual([false, true, true, true, false]);
 });

@@ -3,6 +3,7 @@
  * and a layer above it for transactions that were checked but are in no block yet.
  * Nothing leaves half-written: whoever fails asks the store to go back to a mark.
  */
+import { mergeWalks, walkKeys } from "./merge.ts";
 import { type Entry, OrderedMap } from "./ordered-map.ts";
 
 /** What modules write to. Tables are named ordered maps. */
@@ -114,15 +115,12 @@ export class Overlay implements Kv {
       yield* this.base.walk(table, prefix, start, reverse);
       return;
     }
-    const merged = new Map<string, Entry>(this.base.walk(table, prefix, start, reverse));
-    for (const [key, entry] of own) {
-      const inside =
-        key.startsWith(prefix) && (start === undefined || (reverse ? key <= start : key >= start));
-      if (entry && inside) merged.set(key, entry);
-      else merged.delete(key);
-    }
-    const sorted = [...merged].sort(([a], [b]) => (a < b ? -1 : 1));
-    yield* reverse ? sorted.reverse() : sorted;
+    const sorted = [...own.keys()].sort((a, b) => (a < b ? -1 : 1));
+    const above = walkKeys(sorted, prefix, start, reverse).map((key): [string, Entry | undefined] => [
+      key,
+      own.get(key),
+    ]);
+    yield* mergeWalks(this.base.walk(table, prefix, start, reverse), above, reverse);
   }
 
   mark(): number {

@@ -115,7 +115,8 @@ export class OrderedMap {
   }
 }
 
-function lowerBound(keys: readonly string[], key: string): number {
+/** Index of the first of the sorted keys that is not below `key`. */
+export function lowerBound(keys: readonly string[], key: string): number {
   let low = 0;
   let high = keys.length;
   while (low < high) {

@@ -7,13 +7,14 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import type { AdminChange } from "../../chain/index.ts";
+import type { AdminChange, UndoRows } from "../../chain/index.ts";
 import { sandboxError } from "../../errors.ts";
 import { decodeChange, encodeChange } from "./change.ts";
 import { createCompressor } from "./compress.ts";
 import type { BlockBody, BlockHead } from "./record.ts";
 import { decodeBody, decodeHead, encodeBody, encodeHead } from "./record.ts";
 import { type Posting, postingsOf } from "./terms.ts";
+import { createUndoTable, undoSchema } from "./undo-table.ts";
 
 export interface TxPlace {
   readonly height: bigint;
@@ -32,6 +33,8 @@ export interface Slice {
 }
 
 export interface Store {
+  /** The way back to older states; what is put there is kept with the next block. */
+  readonly undoRows: UndoRows;
   readonly genesis: unknown;
   saveGenesis(genesis: unknown): void;
   lastHead(): BlockHead | undefined;
@@ -71,12 +74,14 @@ const schema = `
   create table if not exists postings (term integer, height integer, place integer, primary key (term, height, place)) without rowid;
   create table if not exists changes (id integer primary key, height integer not null, change text not null);
   create table if not exists snapshots (height integer primary key, state blob not null);
+  ${undoSchema}
 `;
 
 /** `dir` absent keeps everything in memory. */
 export function openStore(dir: string | undefined): Store {
   const { db, sql } = openDatabase(dir);
   const cache = createBodyCache();
+  const undoTable = createUndoTable(db);
   const compressor = createCompressor({
     last: Number(sql.lastDictionary.get()?.id ?? 0),
     load: (id) => blob(sql.dictionary.get(id)?.bytes),
@@ -88,6 +93,7 @@ export function openStore(dir: string | undefined): Store {
     return row ? decodeHead(height, blob(row.head)) : undefined;
   };
   return {
+    undoRows: undoTable,
     get genesis() {
       return genesis;
     },
@@ -122,6 +128,7 @@ export function openStore(dir: string | undefined): Store {
           sql.addTx.run(hash, height, index);
         });
         for (const [term, place] of postingsOf(body)) sql.addPosting.run(term, height, place);
+        undoTable.flush();
       });
       cache.put(blockHead.height, body);
     },
