@@ -70,8 +70,8 @@ export function Network(): ReactNode {
             {supply?.leases.active ?? "…"}
           </Figure>
           {now?.runtime && (
-            <Figure label="Workloads run on" sub={now.runtime.detail}>
-              {now.runtime.kind === "docker" ? "Docker" : "a simulation"}
+            <Figure label="Workloads run on">
+              <Why tip={now.runtime.detail}>{now.runtime.kind === "docker" ? "Docker" : "a simulation"}</Why>
             </Figure>
           )}
         </div>

@@ -140,7 +140,8 @@ function mergeGpus(all: readonly MarketView["gpus"][number][]): MarketView["gpus
           },
     );
   }
-  return [...merged.values()].toSorted((a, b) => b.providers - a.providers || (a.model < b.model ? -1 : 1));
+  const free = (gpu: MarketView["gpus"][number]) => gpu.free ?? -1;
+  return [...merged.values()].toSorted((a, b) => free(b) - free(a) || (a.model < b.model ? -1 : 1));
 }
 
 /** Prices in the denomination that most have. */
