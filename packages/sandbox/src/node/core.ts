@@ -77,6 +77,14 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
   const head = (height: bigint) => (height === last?.height ? last : store.head(height));
 
   const writes = createOwedWrites();
+  const untold: MadeBlock[] = [];
+  /** Makes what is owed on disk, and tells of what stands there. */
+  const settle = () => {
+    writes.settle();
+    for (let made = untold.shift(); made; made = untold.shift()) {
+      for (const listener of listeners) listener(made);
+    }
+  };
 
   const append = (time: bigint, txs: readonly Uint8Array[]): MadeBlock => {
     const before = last;
@@ -95,7 +103,7 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
       if (!before) store.saveGenesis(genesis);
       store.saveBlock(own, body, txs.map(txHash));
       last = own;
-      for (const listener of listeners) listener(made);
+      untold.push(made);
     });
     return made;
   };
@@ -133,13 +141,14 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     },
     produce({ time, txs = [] }) {
       const start = performance.now();
-      writes.settle();
+      settle();
       const made = append(time, [...order(mempool.reap(room)), ...txs]);
       withoutFail(() => snapshots.count(made.height, performance.now() - start));
+      settle();
       return made;
     },
     change(change) {
-      writes.settle();
+      settle();
       state.admin(change);
       const { height } = state;
       writes.write(() => store.saveChange(height, change));

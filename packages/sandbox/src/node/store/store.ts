@@ -128,8 +128,9 @@ export function openStore(dir: string | undefined): Store {
           sql.addTx.run(hash, height, index);
         });
         for (const [term, place] of postingsOf(body)) sql.addPosting.run(term, height, place);
-        undoTable.flush();
+        undoTable.write();
       });
+      undoTable.settle();
       cache.put(blockHead.height, body);
     },
     txPlace(hash) {

@@ -5,7 +5,9 @@ import type { UndoKind, UndoRows } from "../../chain/index.ts";
 
 export interface UndoTable extends UndoRows {
   /** Writes what waits; to be called where a block is kept. */
-  flush(): void;
+  write(): void;
+  /** Forgets what waits, because it is kept. */
+  settle(): void;
 }
 
 /** Kinds one after the other in the order of one key: a place is below this. */
@@ -36,13 +38,12 @@ export function createUndoTable(db: DatabaseSync): UndoTable {
     const id = statement.get(start, start + places)?.id;
     return typeof id === "number" ? BigInt(id - start) : undefined;
   };
-  const flush = () => {
+  const write = () => {
     for (const { from, to, bytes } of waiting) {
       if (!bytes) sql.remove.run(from, to);
       else if (bytes.length < worthwhile) sql.put.run(from, plain, bytes);
       else sql.put.run(from, compressed, zstdCompressSync(bytes));
     }
-    waiting = [];
   };
   return {
     get(kind, place) {
@@ -58,6 +59,9 @@ export function createUndoTable(db: DatabaseSync): UndoTable {
     prune: (kind, below) => wait(idOf(kind, 0n), idOf(kind, below)),
     first: (kind) => edge(sql.first, kind),
     last: (kind) => edge(sql.last, kind),
-    flush,
+    write,
+    settle() {
+      waiting = [];
+    },
   };
 }
