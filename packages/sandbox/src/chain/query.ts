@@ -39,11 +39,12 @@ function asSdk({ codespace, grpc, message }: Refusal): Refusal {
   return sdk.unknownRequest.wrap(message);
 }
 
-function statusOf({ codespace, code, grpc, message }: Refusal): { code: number; message: string } {
+function statusOf(refusal: Refusal): { code: number; message: string } {
+  const { codespace, code, grpc, message, statusText } = refusal;
   if (codespace === "undefined") return { code: grpcCode.unknown, message };
   if (codespace === "grpc")
     return { code: grpc, message: message.replace(/^rpc error: code = \w+ desc = /, "") };
-  return { code: grpc, message: `codespace ${codespace} code ${code}: ${message}` };
+  return { code: grpc, message: `codespace ${codespace} code ${code}: ${statusText}` };
 }
 
 function isWireProblem(words: string): boolean {

@@ -20,18 +20,22 @@ export class Refusal extends Error {
   readonly codespace: string;
   readonly code: number;
   readonly grpc: number;
+  /** The text in gRPC's order: there words are added behind. */
+  readonly statusText: string;
 
-  constructor(codespace: string, code: number, text: string, grpc: number) {
+  constructor(codespace: string, code: number, text: string, grpc: number, statusText = text) {
     super(text);
     this.name = "Refusal";
     this.codespace = codespace;
     this.code = code;
     this.grpc = grpc;
+    this.statusText = statusText;
   }
 
   /** The same refusal with words in front: `words: text`. */
   wrap(words: string): Refusal {
-    return new Refusal(this.codespace, this.code, `${words}: ${this.message}`, this.grpc);
+    const { codespace, code, message, grpc, statusText } = this;
+    return new Refusal(codespace, code, `${words}: ${message}`, grpc, `${statusText}: ${words}`);
   }
 
   /** The same refusal with words behind: `text: words`. */
@@ -46,6 +50,9 @@ export class Panic extends Error {
     this.name = "Panic";
   }
 }
+
+/** What Go says when a message's part is used that is not there. */
+export const NIL_POINTER = "runtime error: invalid memory address or nil pointer dereference";
 
 /** A refusal without a registered code: what a plain Go error becomes. */
 export function plain(text: string): Refusal {
@@ -303,5 +310,5 @@ export const bankRefusals = table("bank", {
 });
 
 export const govRefusals = table("gov", {
-  invalidSigner: [14, "expected gov account as only signer for proposal message", unknown],
+  invalidSigner: [13, "expected gov account as only signer for proposal message", unknown],
 });

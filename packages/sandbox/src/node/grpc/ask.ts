@@ -7,7 +7,7 @@ import type { Core } from "../core.ts";
 import { nodeVersion } from "../discovery.ts";
 import { nodeService } from "./node-service.ts";
 import { simulationJson } from "./simulation.ts";
-import { abciRefusal, GrpcStatus, grpcCodes, statusOf } from "./status.ts";
+import { abciRefusal, GrpcStatus, grpcCodes, sdkStatus, statusOf } from "./status.ts";
 import { tendermintService } from "./tendermint-service.ts";
 import { txService } from "./tx-service.ts";
 import { type NodeMethod, type ServiceContext, unary } from "./unary.ts";
@@ -45,7 +45,7 @@ export async function ask(
 ): Promise<Answer> {
   const latest = context.visibleHeight();
   const problem = heightProblem(height, latest);
-  if (problem) throw new GrpcStatus("Unknown", problem);
+  if (problem) throw sdkStatus(26, problem);
   const own = ownMethods.get(path);
   if (own) return { value: await own.call(context, request), height: height || latest };
   const answer = queryState(context.core, path, request, height, latest);
@@ -71,7 +71,7 @@ export async function askAbci(
   const own = ownMethods.get(path);
   if (!own && !/^\/[\w.]+\/\w+$/.test(path)) return bad(6, "unknown query path: unknown request");
   const problem = heightProblem(height, latest);
-  if (problem) return bad(26, problem);
+  if (problem) return bad(26, `${problem}: invalid height`);
   if (!own) return queryState(context.core, path, request, height, latest);
   try {
     return good(await own.call(context, request), height || latest);
@@ -104,11 +104,9 @@ function simulate(core: Core, tx: Uint8Array, height: bigint): AbciAnswer {
 
 function heightProblem(height: bigint, latest: bigint): string | undefined {
   if (height > latest) {
-    return "cannot query with height in the future; please provide a valid height: invalid height";
+    return "cannot query with height in the future; please provide a valid height";
   }
-  return height < 0n
-    ? "cannot query with height < 0; please provide a valid height: invalid height"
-    : undefined;
+  return height < 0n ? "cannot query with height < 0; please provide a valid height" : undefined;
 }
 
 function good(value: Uint8Array, height: bigint, codespace = ""): AbciAnswer {

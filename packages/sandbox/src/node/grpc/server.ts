@@ -27,11 +27,11 @@ import {
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { allowAnyOrigin } from "../http/cors.ts";
 import { ask } from "./ask.ts";
+import { heightHeader, readHeight } from "./height-header.ts";
 import { addReflection } from "./reflection.ts";
-import { GrpcStatus, grpcCodes } from "./status.ts";
+import { GrpcStatus } from "./status.ts";
 import type { ServiceContext } from "./unary.ts";
 
-const heightHeader = "x-cosmos-block-height";
 const maxMessageBytes = 10 * 1024 * 1024;
 const idleTimeout = 120_000;
 const largeBody = 65_536;
@@ -92,7 +92,7 @@ function addService(router: ConnectRouter, service: DescService, context: Servic
 async function answer(method: DescMethod, request: Message, call: HandlerContext, context: ServiceContext) {
   const path = `/${method.parent.typeName}/${method.name}`;
   try {
-    const height = readHeight(call.requestHeader.get(heightHeader));
+    const height = readHeight(call.requestHeader.get(heightHeader) ?? undefined);
     const { value, height: answered } = await ask(context, path, toBinary(method.input, request), height);
     call.responseHeader.set(heightHeader, String(answered));
     return fromBinary(method.output, value);
@@ -101,12 +101,6 @@ async function answer(method: DescMethod, request: Message, call: HandlerContext
     if (error instanceof GrpcStatus) throw new ConnectError(error.message, error.code as Code);
     throw error;
   }
-}
-
-function readHeight(text: string | null): bigint {
-  if (text === null || text === "") return 0n;
-  if (/^[+-]?\d+$/.test(text)) return BigInt(text);
-  throw new ConnectError(`invalid height header "${heightHeader}"`, grpcCodes.InvalidArgument as Code);
 }
 
 /** Gives a connection to the server of its protocol, which its first bytes tell. */

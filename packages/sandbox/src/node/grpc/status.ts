@@ -26,13 +26,33 @@ export class GrpcStatus extends Error {
   readonly code: number;
   /** False for a plain error of Go, which only gRPC itself calls unknown. */
   readonly isStatus: boolean;
+  /** What Go prints of the error that the status was made of. */
+  readonly words: string;
 
-  constructor(code: GrpcCodeName | number, message: string, { isStatus = code !== "Unknown" } = {}) {
+  constructor(code: GrpcCodeName | number, message: string, options: StatusOptions = {}) {
     super(message);
     this.code = typeof code === "number" ? code : grpcCodes[code];
-    this.isStatus = isStatus;
+    this.isStatus = options.isStatus ?? code !== "Unknown";
+    const name = Object.entries(grpcCodes).find(([, each]) => each === this.code)?.[0] ?? "Unknown";
+    this.words = options.words ?? `rpc error: code = ${name} desc = ${message}`;
   }
 }
+
+interface StatusOptions {
+  readonly isStatus?: boolean;
+  readonly words?: string;
+}
+
+/** A registered error of the SDK with words: gRPC has them behind the error's own text, Go prints them before it. */
+export function sdkStatus(code: keyof typeof sdkErrors, words: string): GrpcStatus {
+  const text = sdkErrors[code];
+  return new GrpcStatus("Unknown", `codespace sdk code ${code}: ${text}: ${words}`, {
+    isStatus: true,
+    words: `${words}: ${text}`,
+  });
+}
+
+const sdkErrors = { 2: "tx parse error", 18: "invalid request", 26: "invalid height" } as const;
 
 /** As the SDK wraps statuses in ABCI answers. */
 const unauthorized = { code: 4, suffix: ": unauthorized" };
@@ -58,9 +78,8 @@ export function statusOf({
 }
 
 /** The ABCI form of a status, for the node's own services when they are asked over `abci_query`. */
-export function abciRefusal({ code, message, isStatus }: GrpcStatus): { code: number; log: string } {
+export function abciRefusal({ code, message, words, isStatus }: GrpcStatus): { code: number; log: string } {
   if (!isStatus) return { code: invalidRequest.code, log: `${message}${invalidRequest.suffix}` };
-  const name = Object.entries(grpcCodes).find(([, each]) => each === code)?.[0] ?? "Unknown";
   const form = wrappings.get(code) ?? unknownRequest;
-  return { code: form.code, log: `rpc error: code = ${name} desc = ${message}${form.suffix}` };
+  return { code: form.code, log: `${words}${form.suffix}` };
 }

@@ -17,7 +17,7 @@ import { parseQuery } from "../events/query.ts";
 import { searchTxs } from "../events/search.ts";
 import { MempoolRefusal } from "../mempool.ts";
 import { simulationMessage } from "./simulation.ts";
-import { GrpcStatus } from "./status.ts";
+import { GrpcStatus, sdkStatus } from "./status.ts";
 import { blockMessages } from "./tendermint-service.ts";
 import { type ServiceContext, unary } from "./unary.ts";
 
@@ -88,7 +88,7 @@ export const txService = [
     const latest = visibleHeight();
     if (height < 1n || height > latest) {
       const why = `requested height ${height} but height must not be less than 1 or greater than the current height ${latest}`;
-      throw new GrpcStatus("Unknown", `codespace sdk code 26: ${why}: invalid height`);
+      throw sdkStatus(26, why);
     }
     const found = core.block(height);
     if (!found) throw new GrpcStatus("NotFound", `block ${height} is not available`);
@@ -97,10 +97,8 @@ export const txService = [
     const limit = Number(pagination?.limit ?? 0n) || defaultLimit;
     const total = found.block.txs.length;
     if (total > 0 && offset >= total) {
-      throw new GrpcStatus(
-        "Unknown",
-        `codespace sdk code 18: out of range: cannot paginate ${total} txs with offset ${offset} and limit ${limit}: invalid request`,
-      );
+      const why = `out of range: cannot paginate ${total} txs with offset ${offset} and limit ${limit}`;
+      throw sdkStatus(18, why);
     }
     const txs = found.block.txs.slice(offset, offset + limit).map(decodeTx);
     return { txs, blockId, block, pagination: { total: BigInt(total) } };
@@ -193,10 +191,7 @@ function decodeTx(bytes: Uint8Array): Tx {
       signatures: raw.signatures,
     });
   } catch (error) {
-    throw new GrpcStatus(
-      "Unknown",
-      `codespace sdk code 2: ${error instanceof Error ? error.message : error}: tx parse error`,
-    );
+    throw sdkStatus(2, error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type DescMessage, fromBinary, type Message, type Registry, toBinary } from "@bufbuild/protobuf";
 import { fromJson, SlipwayError, toJson } from "@slipway/chain";
 import { ask } from "../grpc/ask.ts";
+import { heightHeader, readHeight } from "../grpc/height-header.ts";
 import { GrpcStatus } from "../grpc/status.ts";
 import type { ServiceContext } from "../grpc/unary.ts";
 import { readBody } from "../http/body.ts";
@@ -19,7 +20,6 @@ export interface RestOptions {
 const maxBodyBytes = 4_000_000;
 const maxDepth = 200;
 const json = { "content-type": "application/json" };
-const heightHeader = "x-cosmos-block-height";
 /** By gRPC code, as the gateway's first version maps them. */
 const httpStatuses = [200, 408, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401];
 /** Answered by the gateway's process itself, not through gRPC: no metadata comes back. */
@@ -36,7 +36,7 @@ export async function serveRest(
   const { route } = match;
   let height = options.context.visibleHeight();
   try {
-    const wanted = readHeight(request.headers[heightHeader]);
+    const wanted = readHeight([request.headers[heightHeader]].flat()[0]);
     if (wanted !== 0n && wanted <= height) height = wanted;
     const message = await readMessage(options, request, match, url);
     const bytes = toBinary(route.method.input, message);
@@ -87,16 +87,6 @@ function depthOf(value: unknown): number {
     depth++;
   }
   return depth;
-}
-
-function readHeight(header: string | string[] | undefined): bigint {
-  const text = Array.isArray(header) ? header[0] : header;
-  if (text === undefined || text === "") return 0n;
-  if (/^[+-]?\d+$/.test(text)) return BigInt(text);
-  throw new GrpcStatus(
-    "Unknown",
-    `Baseapp.RegisterGRPCServer: invalid height header "${heightHeader}": strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax: invalid request`,
-  );
 }
 
 function headersFor(route: Route, height: bigint): Record<string, string> {
