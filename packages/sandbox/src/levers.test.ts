@@ -95,3 +95,25 @@ describe("a lease whose money runs out", () => {
     expect(closed?.escrowPayment?.state?.withdrawn?.amount).toBe("500000");
   }, 40_000);
 });
+
+describe("another pace", () => {
+  it("leaves what a month costs as it is: providers spread it over the blocks that come", async () => {
+    const sandbox = await createSandbox({ blockTime: 200, runtime: "simulated" });
+    onTestFinished(() => sandbox.close());
+    const tenant = openTenant(sandbox);
+    sandbox.admin.faucet(tenant.signer.address);
+    const monthly = async () => {
+      const id = await tenant.deploy(web);
+      const { owner } = await tenant.cheapest(id, 3);
+      const { bids } = await tenant.chain.bids({ ...id, state: "open" });
+      const price = bids.find(({ bid }) => bid?.id?.provider === owner)?.bid?.price?.amount ?? "0";
+      return Number(price) / sandbox.network.blockSeconds;
+    };
+    const before = await monthly();
+    sandbox.admin.pace({ blockTime: 100 });
+    expect(sandbox.network.blockSeconds).toBe(0.1);
+    const after = await monthly();
+    // Rounding of a price per block to six digits leaves a difference.
+    expect(Math.abs(after / before - 1)).toBeLessThan(0.1);
+  });
+});

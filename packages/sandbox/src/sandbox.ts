@@ -128,7 +128,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       ...(options.now ? { now: options.now } : {}),
     });
     closers.push(() => runtime.close());
-    const network = networkOf(node, options);
+    const network = networkOf(node);
     const chain = createChain({ network, signal });
     const providers = await openAll({ options, node, runtime, network, chain, host, signal });
     closers.push(() => providers.close());
@@ -240,7 +240,7 @@ async function openAll(parts: {
     chainView: createChainView(chain),
     runtime,
     keep: openKeep(options.dir),
-    blockSeconds: network.blockSeconds,
+    blockSeconds: () => network.blockSeconds,
     moreAuditors: options.genesis === undefined ? [fieldAuditor] : [],
     host,
     port: options.ports?.gateway ?? 0,
@@ -278,7 +278,7 @@ function blockSecondsOf({ blockTime = 1_000 }: SandboxOptions): number {
   return blockTime > 0 ? blockTime / 1_000 : 1;
 }
 
-function networkOf(node: Node, options: SandboxOptions): Network {
+function networkOf(node: Node): Network {
   return {
     name: "sandbox",
     title: "Sandbox",
@@ -290,7 +290,10 @@ function networkOf(node: Node, options: SandboxOptions): Network {
     feeDenom: "uakt",
     gasPrice: "0.025",
     paymentDenom: "uact",
-    blockSeconds: blockSecondsOf(options),
+    // What blocks of now make of an hour; the pace can change.
+    get blockSeconds() {
+      return node.admin.pace().blockTime / 1_000;
+    },
   };
 }
 

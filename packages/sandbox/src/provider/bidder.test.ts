@@ -1,7 +1,7 @@
 import { SlipwayError } from "@slipway/chain";
 import { parseGroup } from "@slipway/market";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createBidder, type ProviderActions } from "./bidder.ts";
+import { type BidderOptions, createBidder, type ProviderActions } from "./bidder.ts";
 import { hears } from "./book.ts";
 import { builtInProviders } from "./catalogue.ts";
 import type { ProviderProfile } from "./profile.ts";
@@ -32,7 +32,10 @@ const group = parseGroup({
 const found = { group, price: { denom: "uact", amount: 1n }, now: 0 };
 
 /** A provider whose chain is a list: the chain itself is outside of what is tested here. */
-function bidderWith(chain: Partial<ProviderActions> = {}, isWhole = true) {
+function bidderWith(
+  chain: Partial<ProviderActions> = {},
+  { isWhole = true, ...own }: { isWhole?: boolean } & Pick<Partial<BidderOptions>, "faults"> = {},
+) {
   const done: string[] = [];
   const ended: string[] = [];
   const faults: string[] = [];
@@ -53,6 +56,7 @@ function bidderWith(chain: Partial<ProviderActions> = {}, isWhole = true) {
     onLeaseEnd: ({ dseq }) => ended.push(String(dseq)),
     onFault: (step, _order, error) => faults.push(`${step}: ${String(error)}`),
     signal: stop.signal,
+    ...own,
   });
   return { bidder, done, ended, faults };
 }
@@ -107,6 +111,42 @@ describe("a bidder", () => {
     bidder.tick(300_000);
     bidder.tick(300_001);
     await bidder.idle();
+    // The chain has closed it, but the block that says so was not told yet.
+    bidder.tick(300_002);
+    await bidder.idle();
+    expect(done).toEqual(["close unspecified"]);
+    bidder.leaseClosed(order);
+    expect(bidder.book.claims.size).toBe(0);
+  });
+
+  it("that is late bids when the chain's clock says so, and its bid stands for its own five minutes", async () => {
+    const { bidder, done } = bidderWith({}, { faults: () => ({ dark: false, bidsLate: 600 }) });
+    bidder.orderOpened(order, { group, notice: 0 }, 0);
+    bidder.tick(600_000);
+    await bidder.idle();
+    expect(done).toEqual(["bid uact"]);
+    bidder.tick(899_999);
+    await bidder.idle();
+    expect(done).toEqual(["bid uact"]);
+    bidder.tick(900_000);
+    await bidder.idle();
+    expect(done).toEqual(["bid uact", "close unspecified"]);
+  });
+
+  it("that is away bids on nothing, closes nothing, and drops what it was about to bid", async () => {
+    const faults = { dark: false, bidsLate: 10 };
+    const { bidder, done } = bidderWith({}, { faults: () => faults });
+    bidder.bidOpened({ ...order, dseq: 2n }, found);
+    bidder.orderOpened(order, { group, notice: 0 }, 0);
+    faults.dark = true;
+    bidder.orderOpened({ ...order, dseq: 3n }, { group, notice: 0 }, 0);
+    bidder.tick(300_000);
+    await bidder.idle();
+    expect(done).toEqual([]);
+    expect([...bidder.book.claims.values()].map(({ order: { dseq } }) => dseq)).toEqual([2n]);
+    faults.dark = false;
+    bidder.tick(300_001);
+    await bidder.idle();
     expect(done).toEqual(["close unspecified"]);
   });
 
@@ -157,7 +197,7 @@ describe("a bidder", () => {
   });
 
   it("closes a lease whose workload never stands, as unstable, and only one that has a manifest", async () => {
-    const { bidder, done } = bidderWith({}, false);
+    const { bidder, done } = bidderWith({}, { isWhole: false });
     bidder.leaseOpened(order, "akash1provider", found);
     bidder.leaseOpened({ ...order, dseq: 2n }, "akash1provider", found);
     bidder.manifestReceived(order);

@@ -136,6 +136,7 @@ export function createBidder(options: BidderOptions): Bidder {
     const wasLeased = claimOf(order)?.phase === "leased";
     book = dropClaim(book, order);
     monitor.forget(order);
+    closing.delete(orderKey(order));
     if (wasLeased) options.onLeaseEnd?.(order);
   };
 
@@ -152,16 +153,16 @@ export function createBidder(options: BidderOptions): Bidder {
     closing.add(key);
     step("close the bid", order, async () => {
       try {
+        // Closed; it is let go when the block tells, which may be blocks later, and not closed again until then.
         await actions.closeBid(order, reason);
       } catch (error) {
+        closing.delete(key);
         if (!(await isPutOff(error, order, reason))) {
           // The chain says that there is nothing to close: then there is nothing to hold either.
           if (error instanceof SlipwayError && !error.retryable) end(order);
           throw error;
         }
         book = moveClaim(book, order, "leased", now);
-      } finally {
-        closing.delete(key);
       }
     });
   };

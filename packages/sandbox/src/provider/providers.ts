@@ -24,7 +24,8 @@ export interface ProvidersOptions {
   readonly chainView: ChainView;
   readonly runtime: Runtime;
   readonly keep: Keep;
-  readonly blockSeconds: number;
+  /** From block to block, as the pace is now: a month's price is spread over it. */
+  readonly blockSeconds: () => number;
   /** Auditors besides the sandbox's own who have signed for the audited ones. */
   readonly moreAuditors?: readonly string[];
   readonly host: string;

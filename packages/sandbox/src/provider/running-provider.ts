@@ -51,7 +51,7 @@ export interface RunningProviderOptions {
   readonly runtime: Runtime;
   readonly keep: Keep;
   readonly auditors: readonly string[];
-  readonly blockSeconds: number;
+  readonly blockSeconds: () => number;
   readonly host: string;
   readonly port: number;
   /** Milliseconds since 1970. */
@@ -81,7 +81,13 @@ export async function runProvider(options: RunningProviderOptions): Promise<Runn
     runtime.deploy(lease, group, runtimeProvider).catch((error: unknown) => fault("start a workload", error));
   };
   const bidder = createBidder({
-    facts: { profile, auditors: options.auditors, blockSeconds: options.blockSeconds },
+    facts: {
+      profile,
+      auditors: options.auditors,
+      get blockSeconds() {
+        return options.blockSeconds();
+      },
+    },
     owner,
     actions: {
       createBid: (bid) => queue.add(bidMessage(owner, bid)),
