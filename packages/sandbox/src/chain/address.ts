@@ -60,6 +60,13 @@ export function addressProblem(address: string): string | undefined {
   }
 }
 
+/** An address as the node prints it: small letters. What is no address stays as it is. */
+export function plainAddress(address: string): string {
+  return address === address.toLowerCase() || !isAddress(address)
+    ? address
+    : formatAddress(addressBytes(address));
+}
+
 export function formatAddress(bytes: Uint8Array, prefix = "akash"): string {
   const id = `${prefix}1${Buffer.from(bytes).toString("latin1")}`;
   return printed.get(id) ?? remember(printed, id, printAddress(bytes, prefix));

@@ -12,14 +12,28 @@ export function isDenom(denom: string): boolean {
 }
 
 /** The whole number in a coin's text; undefined when it is not one. */
-export function parseAmount(text: string): bigint | undefined {
-  if (!/^[+-]?[0-9]+$/.test(text)) return undefined;
-  return BigInt(text.replace(/^\+/, ""));
+export function goInteger(text: string): bigint | undefined {
+  const [, sign = "", digits = ""] = /^([+-]?)(.+)$/.exec(text) ?? [];
+  const magnitude = unsigned(digits);
+  return magnitude === undefined || sign !== "-" ? magnitude : -magnitude;
+}
+
+/** As Go reads numbers whose base is written: also hexadecimal ones and the like, and octal ones after a zero. */
+function unsigned(digits: string): bigint | undefined {
+  if (/^[1-9][0-9]*$|^0$/.test(digits)) return BigInt(digits);
+  if (!/^(0[xX]_?[0-9a-fA-F]|0[bB]_?[01]|0[oO]?_?[0-7]|[1-9])(_?[0-9a-fA-F])*$/.test(digits))
+    return undefined;
+  const bare = digits.replaceAll("_", "").toLowerCase();
+  try {
+    return BigInt(/^0[0-7]/.test(bare) ? `0o${bare.slice(1)}` : bare);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Wire coins with their numbers; what is no number counts as 0 (a Go message with an empty amount). */
 export function toCoins(coins: readonly { denom: string; amount: string }[]): Coin[] {
-  return coins.map(({ denom, amount }) => ({ denom, amount: parseAmount(amount) ?? 0n }));
+  return coins.map(({ denom, amount }) => ({ denom, amount: goInteger(amount) ?? 0n }));
 }
 
 /** "5uakt,1uact" as the node prints coins. */

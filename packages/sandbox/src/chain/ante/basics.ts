@@ -1,8 +1,9 @@
 /** Checks that need nothing but the transaction, the block's place in time and the parameters of accounts. */
 
-import { isAddress } from "../address.ts";
+import { addressProblem } from "../address.ts";
 import { formatCoins, toCoins } from "../coins.ts";
 import type { Context } from "../context.ts";
+import { readAddress } from "../modules/addresses.ts";
 import { authParams } from "../modules/auth.ts";
 import { sdk } from "../refusal.ts";
 import { goTime, toNanos } from "../time.ts";
@@ -16,14 +17,17 @@ export function checkBasics(tx: Tx): void {
   if (fee.gasLimit > MAX_GAS) {
     throw sdk.invalidRequest.wrap(`invalid gas supplied; ${fee.gasLimit} > ${MAX_GAS}`);
   }
+  if (fee.amount.some(({ amount }) => amount === "")) {
+    throw sdk.insufficientFee.wrap("invalid fee provided: null");
+  }
   const coins = toCoins(fee.amount);
   if (coins.some(({ amount }) => amount < 0n)) {
     throw sdk.insufficientFee.wrap(`invalid fee provided: ${formatCoins(coins)}`);
   }
-  if (fee.payer !== "" && !isAddress(fee.payer)) {
-    throw sdk.invalidAddress.wrap(`invalid fee payer address (${fee.payer})`);
-  }
+  const problem = fee.payer === "" ? undefined : addressProblem(fee.payer);
+  if (problem !== undefined) throw sdk.invalidAddress.wrap(`Invalid fee payer address (${problem})`);
   if (signatures.length === 0) throw sdk.noSignatures;
+  for (const signer of signers) readAddress(signer);
   if (signatures.length !== signers.length) {
     throw sdk.unauthorized.wrap(
       `wrong number of signers; expected ${signers.length}, got ${signatures.length}`,

@@ -73,7 +73,7 @@ describe("an account of two out of three keys", () => {
     expect(run(bytes(byFirstAlone))).toMatchObject({
       code: 4,
       codespace: "sdk",
-      log: `${words}: (signature size is incorrect 1): unauthorized`,
+      log: `${words}: unauthorized`,
     });
     const twice = withAuthInfo(
       withSignatures(bytes(byFirstAlone), (all) => [...all, ...all]),
@@ -82,14 +82,12 @@ describe("an account of two out of three keys", () => {
         if (sum?.case === "multi") sum.value.modeInfos.push(...sum.value.modeInfos);
       },
     );
-    expect(run(twice).log).toBe(`${words}: (not enough signatures set, have 1, expected 2): unauthorized`);
+    expect(run(twice).log).toBe(`${words}: unauthorized`);
   });
 
-  test("a signature that does not belong there says which key it was to be of", () => {
+  test("a signature that does not belong there is refused: signed as JSON, it may be the sequence", () => {
     const swapped = withSignatures(bytes(bySecondAndThird), (all) => [...all].reverse());
-    expect(run(swapped).log).toBe(
-      `${failed}, sequence (0) and chain-id (localakash): (unable to verify signature at index 1): unauthorized`,
-    );
+    expect(run(swapped).log).toBe(`${failed}, sequence (0) and chain-id (localakash): unauthorized`);
   });
 
   test("other keys, or the same in another order, are another account", () => {

@@ -4,7 +4,7 @@ import { type BaseAccount, BaseAccountSchema } from "@slipway/chain/gen/cosmos/a
 import { formatAddress } from "../address.ts";
 import { type Context, emit } from "../context.ts";
 import { authParams, getAccount, pubkeyAny, setAccount, useNonce } from "../modules/auth.ts";
-import { sdk } from "../refusal.ts";
+import { NIL_POINTER, Panic, sdk } from "../refusal.ts";
 import { goDuration, SECOND, toNanos } from "../time.ts";
 import type { Tx } from "../tx/decode.ts";
 import { countKeys, keyAddress, readPublicKey } from "../tx/public-key.ts";
@@ -56,7 +56,7 @@ export function chargeSignatures(ctx: Context, tx: Tx, { mode }: AnteFacts): voi
   const prices = authParams(ctx); // once for the number, once for the price
   for (const [index, data] of signaturesOf(tx).entries()) {
     const { pubKey } = signerAccount(ctx, tx.signers[index] ?? "");
-    if (!pubKey && mode !== "simulate") throw sdk.invalidPubkey.wrap("pubkey on account is not set");
+    if (!pubKey && mode !== "simulate") throw sdk.invalidPubkey.wrap("unrecognized public key type: <nil>");
     chargeSignature(ctx, readPublicKey(pubKey) ?? ANY_KEY, data, prices);
   }
 }
@@ -67,7 +67,7 @@ export function checkSignatures(ctx: Context, tx: Tx, facts: AnteFacts): void {
       `invalid number of signer;  expected: ${tx.signers.length}, got ${tx.signerInfos.length}`,
     );
   }
-  if (tx.body.unordered) takeNonces(ctx, tx);
+  if (tx.body.unordered) takeNonces(ctx, tx, facts);
   for (const [index, signer] of tx.signers.entries()) {
     checkSignature(ctx, tx, index, signerAccount(ctx, signer), facts);
   }
@@ -81,7 +81,7 @@ export function raiseSequences(ctx: Context, tx: Tx): void {
   }
 }
 
-function takeNonces(ctx: Context, { body, signers }: Tx): void {
+function takeNonces(ctx: Context, { body, signers }: Tx, { mode }: AnteFacts): void {
   const timeout = body.timeoutTimestamp && toNanos(body.timeoutTimestamp);
   if (timeout === undefined || timeout === 0n) {
     throw sdk.invalidRequest.wrap("unordered transaction must have timeout_timestamp set");
@@ -93,6 +93,7 @@ function takeNonces(ctx: Context, { body, signers }: Tx): void {
     throw sdk.invalidRequest.wrap(`unordered tx ttl exceeds ${goDuration(MAX_UNORDERED_TTL)}`);
   }
   ctx.gas.consume(UNORDERED_GAS, "unordered tx");
+  if (mode === "simulate") return;
   for (const signer of signers) {
     if (useNonce(ctx, signer, timeout)) continue;
     throw sdk.invalidRequest.wrap(
@@ -109,6 +110,8 @@ function checkSignature(ctx: Context, tx: Tx, index: number, account: BaseAccoun
     throw sdk.wrongSequence.wrap(`account sequence mismatch, expected ${account.sequence}, got ${sequence}`);
   }
   if (facts.mode === "simulate") return;
+  // The real node looks into the keys of all signers here, also into one that is not there.
+  if (tx.signerInfos.some(({ publicKey }) => !publicKey)) throw new Panic(NIL_POINTER);
   const data = signaturesOf(tx)[index];
   const { accountNumber, pubKey } = account;
   const key = readPublicKey(pubKey);
@@ -124,10 +127,11 @@ function checkSignature(ctx: Context, tx: Tx, index: number, account: BaseAccoun
   const signatory = { index, accountNumber, sequence, publicKey: pubKey };
   const problem = verified.problem(tx, signatory, () => signatureProblem({ tx, place, resolve }, key, data));
   if (problem === undefined) return;
+  const words = `signature verification failed; please verify account number (${accountNumber})`;
   throw sdk.unauthorized.wrap(
-    `signature verification failed; please verify account number (${accountNumber})` +
-      `${isAllAmino(data) ? `, sequence (${account.sequence})` : ""} and chain-id (${ctx.chainId}): ` +
-      `(${problem})`,
+    isAllAmino(data)
+      ? `${words}, sequence (${account.sequence}) and chain-id (${ctx.chainId})`
+      : `${words} and chain-id (${ctx.chainId}): (${problem})`,
   );
 }
 

@@ -1,11 +1,12 @@
 /** Refusals of addresses inside messages and queries, as the SDK's address codec words them. */
-import { AddressError, addressBytes } from "../address.ts";
+import { AddressError, addressBytes, plainAddress } from "../address.ts";
 import { plain, type Refusal, sdk } from "../refusal.ts";
 
-/** Refuses what is no account address; `what` names it in the text. */
-export function checkAddress(address: string, what: string): void {
+/** An address as the node prints it. Refuses what is none; `what` names it in the text. */
+export function checkAddress(address: string, what: string): string {
   const refusal = addressRefusal(address);
   if (refusal) throw sdk.invalidAddress.wrap(`invalid ${what} address: ${refusal.message}`);
+  return plainAddress(address);
 }
 
 /** The same with nothing around the codec's own refusal. */

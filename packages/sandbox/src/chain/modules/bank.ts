@@ -17,7 +17,7 @@ import {
   MsgUpdateParamsSchema,
 } from "@slipway/chain/gen/cosmos/bank/v1beta1/tx_pb.ts";
 import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
-import { addressBytes, formatAddress, moduleAddress } from "../address.ts";
+import { addressBytes, addressProblem, formatAddress, moduleAddress, plainAddress } from "../address.ts";
 import { areValid, type Coin, formatCoin, formatCoins, isDenom, sum, toCoins } from "../coins.ts";
 import { type Context, emit } from "../context.ts";
 import { bytesKey, fromByteString, textKey } from "../keys.ts";
@@ -26,10 +26,18 @@ import { bankRefusals, internalStatus, invalidArgument, notFoundStatus, sdk } fr
 import { bigintCodec, messageTable, Table, textCodec } from "../store/table.ts";
 import { createFilled, need } from "../tx/fill.ts";
 import { addressRefusal, checkAddress } from "./addresses.ts";
-import { ensureAccount, ensureModuleAccount, getAccount, modulePermissions, touchAccount } from "./auth.ts";
+import {
+  accountKey,
+  ensureAccount,
+  ensureModuleAccount,
+  getAccount,
+  modulePermissions,
+  touchAccount,
+} from "./auth.ts";
 import { assertAuthority } from "./authority.ts";
 import { genesisError, integerOf, list, readMessage, record, textOf, writeMessage } from "./json.ts";
 import { paginate, paginateCollection, type Source } from "./pages.ts";
+import { lockedOf } from "./vesting.ts";
 
 /** In the real store each balance also stands in an index by denomination. */
 const balances = new Table("bank/balances", bigintCodec, { gas: { key: 1 } });
@@ -125,13 +133,24 @@ function take(ctx: Context, from: string, coins: readonly Coin[]): void {
   getAccount(ctx, from); // coins of an account may be locked: the real bank looks
   for (const coin of coins) {
     const balance = balanceOf(ctx, from, coin.denom);
-    if (balance < coin.amount) {
-      const held = formatCoin({ denom: coin.denom, amount: balance });
+    const locked = lockedOf(ctx, accountKey(from), coin.denom);
+    if (locked > balance) {
+      const [much, held] = [locked, balance].map((amount) => formatCoin({ denom: coin.denom, amount }));
+      throw sdk.insufficientFunds.wrap(`locked amount exceeds account balance funds: ${much} > ${held}`);
+    }
+    if (balance - locked < coin.amount) {
+      const held = formatCoin({ denom: coin.denom, amount: balance - locked });
       throw sdk.insufficientFunds.wrap(`spendable balance ${held} is smaller than ${formatCoin(coin)}`);
     }
     setBalance(ctx, from, coin.denom, balance - coin.amount);
   }
   emit(ctx, "coin_spent", { spender: from, amount: formatCoins(coins) });
+}
+
+/** What of a coin the account may spend now. */
+function spendable(ctx: Context, address: string, { denom, amount }: Coin): Coin {
+  const free = amount - lockedOf(ctx, accountKey(address), denom);
+  return { denom, amount: free > 0n ? free : 0n };
 }
 
 function give(ctx: Context, to: string, coins: readonly Coin[]): void {
@@ -175,20 +194,37 @@ function assertSendEnabled(ctx: Context, coins: readonly Coin[]): void {
   }
 }
 
+/** Coins in a message: some, and good ones. */
 function checkCoins(coins: readonly Coin[]): void {
-  if (!areValid(coins)) throw sdk.invalidCoins.wrap(formatCoins(coins));
+  if (coins.length === 0 || !areValid(coins)) throw sdk.invalidCoins.wrap(formatCoins(coins));
+}
+
+/** Sides of a payment to many: here addresses are refused in other words. */
+function checkSide(
+  what: "input" | "output",
+  side: { address: string; coins: readonly { denom: string; amount: string }[] },
+) {
+  const problem = addressProblem(side.address);
+  if (problem !== undefined) throw sdk.invalidAddress.wrap(`invalid ${what} address: ${problem}`);
+  const coins = toCoins(side.coins);
+  checkCoins(coins);
+  return { named: side.address, address: plainAddress(side.address), coins };
+}
+
+function checkDenom(denom: string, words: string): void {
+  if (!isDenom(denom)) throw sdk.invalidRequest.wrap(`${words}: invalid denom: ${denom}`);
 }
 
 const messages = [
   onMessage(MsgSendSchema, MsgSendResponseSchema, {
     run: (ctx, { fromAddress, toAddress, amount }) => {
-      checkAddress(fromAddress, "from");
-      checkAddress(toAddress, "to");
+      const from = checkAddress(fromAddress, "from");
+      const to = checkAddress(toAddress, "to");
       const coins = toCoins(amount);
       checkCoins(coins);
       assertSendEnabled(ctx, coins);
-      if (blocked.has(toAddress)) throw sdk.unauthorized.wrap(`${toAddress} is not allowed to receive funds`);
-      sendCoins(ctx, fromAddress, toAddress, coins);
+      if (blocked.has(to)) throw sdk.unauthorized.wrap(`${toAddress} is not allowed to receive funds`);
+      sendCoins(ctx, from, to, coins);
     },
   }),
   onMessage(MsgMultiSendSchema, MsgMultiSendResponseSchema, {
@@ -197,29 +233,21 @@ const messages = [
       if (!input) throw bankRefusals.noInputs;
       if (inputs.length !== 1) throw bankRefusals.multipleSenders;
       if (outputs.length === 0) throw bankRefusals.noOutputs;
-      const coins = toCoins(input.coins);
-      checkAddress(input.address, "input");
-      checkCoins(coins);
-      const paid = outputs.map((output) => {
-        checkAddress(output.address, "output");
-        const own = toCoins(output.coins);
-        checkCoins(own);
-        return { to: output.address, coins: own };
-      });
-      if (formatCoins(sum(...paid.map((output) => output.coins))) !== formatCoins(sum(coins))) {
+      const payer = checkSide("input", input);
+      const paid = outputs.map((output) => checkSide("output", output));
+      if (formatCoins(sum(...paid.map(({ coins }) => coins))) !== formatCoins(payer.coins)) {
         throw bankRefusals.inputOutputMismatch;
       }
-      assertSendEnabled(ctx, coins);
-      for (const { to } of paid) {
-        if (blocked.has(to)) throw sdk.unauthorized.wrap(`${to} is not allowed to receive funds`);
+      assertSendEnabled(ctx, payer.coins);
+      for (const { address, named } of paid) {
+        if (blocked.has(address)) throw sdk.unauthorized.wrap(`${named} is not allowed to receive funds`);
       }
-      emit(ctx, "message", { sender: input.address });
-      take(ctx, input.address, coins);
-      for (const output of paid) {
-        give(ctx, output.to, output.coins);
-        const amount = formatCoins(output.coins);
-        emit(ctx, "transfer", { recipient: output.to, sender: input.address, amount });
-        touchAccount(ctx, output.to);
+      emit(ctx, "message", { sender: payer.named });
+      take(ctx, payer.address, payer.coins);
+      for (const { address, named, coins } of paid) {
+        give(ctx, address, coins);
+        emit(ctx, "transfer", { recipient: named, sender: payer.named, amount: formatCoins(coins) });
+        touchAccount(ctx, address);
       }
     },
   }),
@@ -232,6 +260,16 @@ const messages = [
   onMessage(MsgSetSendEnabledSchema, MsgSetSendEnabledResponseSchema, {
     run: (ctx, msg) => {
       assertAuthority(msg.authority);
+      const seen = new Set<string>();
+      for (const { denom } of msg.sendEnabled) {
+        const name = JSON.stringify(denom);
+        if (seen.has(denom)) throw sdk.invalidRequest.wrap(`duplicate denom entries found for ${name}`);
+        seen.add(denom);
+        checkDenom(denom, `invalid SendEnabled denom ${name}`);
+      }
+      for (const denom of msg.useDefaultFor) {
+        checkDenom(denom, `invalid UseDefaultFor denom ${JSON.stringify(denom)}`);
+      }
       for (const { denom, enabled } of msg.sendEnabled) sendEnabled.set(ctx, denom, enabled ? "1" : "0");
       for (const denom of msg.useDefaultFor) sendEnabled.delete(ctx, denom);
     },
@@ -308,12 +346,13 @@ const queries = [
     ownedPage(ctx, address, pagination, resolveDenom ? (coin) => displayed(ctx, coin) : wire),
   ),
   onQuery(Query.method.spendableBalances, (ctx, { address, pagination }) =>
-    ownedPage(ctx, address, pagination),
+    ownedPage(ctx, address, pagination, (coin) => wire(spendable(ctx, address, coin))),
   ),
   onQuery(Query.method.spendableBalanceByDenom, (ctx, { address, denom }) => {
     queryAddress(address);
     queryDenom(denom);
-    return { balance: wire({ denom, amount: balanceOf(ctx, address, denom) }) };
+    const coin = { denom, amount: balanceOf(ctx, address, denom) };
+    return { balance: wire(spendable(ctx, address, coin)) };
   }),
   onQuery(Query.method.totalSupply, (ctx, { pagination }) => {
     const source: Source<Coin> = function* (options) {
@@ -394,12 +433,18 @@ function initGenesis(ctx: Context, section: unknown): void {
 
 /** A supply that is given must be what the balances add up to. */
 function checkSupply(given: unknown[], totals: ReadonlyMap<string, bigint>): void {
+  const named = new Set<string>();
   for (const [index, item] of given.entries()) {
     const path = `bank.supply[${index}]`;
     const { denom, amount } = readCoin(item, path);
     const actual = totals.get(denom) ?? 0n;
+    named.add(denom);
     if (amount !== actual)
       throw genesisError(path, `is ${amount}${denom}, but the balances add up to ${actual}${denom}`);
+  }
+  for (const [denom, amount] of totals) {
+    if (named.size > 0 && amount > 0n && !named.has(denom))
+      throw genesisError("bank.supply", `names no ${denom}, of which the balances add up to ${amount}`);
   }
 }
 

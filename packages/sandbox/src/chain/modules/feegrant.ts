@@ -25,11 +25,11 @@ import { areValid, type Coin, formatCoins, subtract, toCoins } from "../coins.ts
 import { type Context, emit } from "../context.ts";
 import { bytesKey, u64Key } from "../keys.ts";
 import { type Module, onMessage, onQuery } from "../module.ts";
-import { feegrantRefusals, internalStatus, sdk } from "../refusal.ts";
+import { feegrantRefusals, internalStatus, NIL_POINTER, Panic, sdk } from "../refusal.ts";
 import { messageTable, Table, textCodec } from "../store/table.ts";
 import { timestampOf, toNanos } from "../time.ts";
 import type { Msg } from "../tx/decode.ts";
-import { fill } from "../tx/fill.ts";
+import { fill, repack } from "../tx/fill.ts";
 import { readAddress } from "./addresses.ts";
 import { ensureAccount, getAccount } from "./auth.ts";
 import { isBlocked } from "./bank.ts";
@@ -226,6 +226,18 @@ function validatePeriodic({ basic, period, periodSpendLimit, periodCanSpend }: P
   if (period && toNanos(period) < 0n) throw feegrantRefusals.invalidDuration.wrap("negative clock step");
 }
 
+function repackAllowance(allowance: Any): Any {
+  if (allowance.typeUrl !== ALLOWED) {
+    return repack(allowance.typeUrl === BASIC ? BasicAllowanceSchema : PeriodicAllowanceSchema, allowance);
+  }
+  const outer = readAllowed(allowance);
+  const inner = outer.allowance && repackAllowance(outer.allowance);
+  return pack(
+    ALLOWED,
+    toBinary(AllowedMsgAllowanceSchema, { ...outer, ...(inner ? { allowance: inner } : {}) }),
+  );
+}
+
 const readBasic = ({ value }: Any) => fill(BasicAllowanceSchema, fromBinary(BasicAllowanceSchema, value));
 const readPeriodic = ({ value }: Any) =>
   fill(PeriodicAllowanceSchema, fromBinary(PeriodicAllowanceSchema, value));
@@ -243,21 +255,23 @@ const messages = [
       if (granter.toLowerCase() === grantee.toLowerCase()) {
         throw sdk.invalidAddress.wrap("cannot self-grant fee authorization");
       }
-      readAddress(grantee);
-      readAddress(granter);
-      if (grants.has(ctx, grantKey(granter, grantee)))
+      const to = formatAddress(readAddress(grantee));
+      const from = formatAddress(readAddress(granter));
+      if (grants.has(ctx, grantKey(from, to))) {
         throw sdk.invalidRequest.wrap("fee allowance already exists");
-      validate(allowance);
-      if (!getAccount(ctx, grantee)) {
-        if (isBlocked(grantee)) throw sdk.unauthorized.wrap(`${grantee} is not allowed to receive funds`);
-        ensureAccount(ctx, grantee);
       }
-      const expiry = allowance && expiryOf(allowance);
+      if (!allowance) throw new Panic(NIL_POINTER);
+      validate(allowance);
+      if (!getAccount(ctx, to)) {
+        if (isBlocked(to)) throw sdk.unauthorized.wrap(`${to} is not allowed to receive funds`);
+        ensureAccount(ctx, to);
+      }
+      const expiry = expiryOf(allowance);
       if (expiry !== undefined && expiry < ctx.time) {
         throw sdk.invalidRequest.wrap("expiration is before current block time");
       }
-      put(ctx, create(GrantSchema, { granter, grantee, ...(allowance ? { allowance } : {}) }));
-      emit(ctx, "set_feegrant", { granter, grantee });
+      put(ctx, create(GrantSchema, { granter: from, grantee: to, allowance: repackAllowance(allowance) }));
+      emit(ctx, "set_feegrant", { granter: from, grantee: to });
     },
   }),
   onMessage(MsgRevokeAllowanceSchema, MsgRevokeAllowanceResponseSchema, {

@@ -15,11 +15,13 @@ import {
   TxRawSchema,
 } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import { signer as signerOption } from "@slipway/chain/gen/slipway/options_pb.ts";
-import { AddressError, addressBytes } from "../address.ts";
+import { AddressError, plainAddress } from "../address.ts";
 import { sdk } from "../refusal.ts";
 import { createFilled, fill } from "./fill.ts";
+import { rejectOtherTypes } from "./interfaces.ts";
+import { rejectNoNumbers } from "./numbers.ts";
 import { type Resolve, rejectUnknownFields, UnknownField } from "./unknown-fields.ts";
-import { readField, varintLength, WireError } from "./wire.ts";
+import { readField, readTag, readVarint, varintLength, WireError } from "./wire.ts";
 
 /** One message with its schema; every non-nullable part is there. */
 export interface Msg {
@@ -77,7 +79,7 @@ export function signersOf({ desc, value }: Msg): string[] {
   if (path.length === 0) return [];
   let parts: unknown[] = [value];
   for (const field of path) parts = parts.flatMap((part) => (isRecord(part) ? [part[field]].flat() : []));
-  return parts.filter((part) => typeof part === "string");
+  return parts.filter((part) => typeof part === "string").map(plainAddress);
 }
 
 const signerPaths = new WeakMap<DescMessage, readonly string[]>();
@@ -100,12 +102,13 @@ function decode(raw: Uint8Array, resolve: Resolve): Tx {
   const { bodyBytes, authInfoBytes, signatures } = fromBinary(TxRawSchema, raw);
   rejectUnknownFields(bodyBytes, TxBodySchema, resolve, true);
   const body = fromBinary(TxBodySchema, bodyBytes);
+  rejectOtherTypes(TxBodySchema, body, resolve);
   rejectUnknownFields(authInfoBytes, AuthInfoSchema, resolve);
   const authInfo = fromBinary(AuthInfoSchema, authInfoBytes);
+  rejectNoNumbers(AuthInfoSchema, authInfo);
   const msgs = body.messages.map((any) => unpackAny(any, resolve));
   const fee = authInfo.fee ?? createFilled(FeeSchema);
-  const signers = [...new Set([...msgs.flatMap(signersOf), ...(fee.payer ? [fee.payer] : [])])];
-  for (const signer of signers) addressBytes(signer);
+  const signers = [...new Set([...msgs.flatMap(signersOf), ...(fee.payer ? [plainAddress(fee.payer)] : [])])];
   return {
     raw,
     bodyBytes,
@@ -120,30 +123,31 @@ function decode(raw: Uint8Array, resolve: Resolve): Tx {
   };
 }
 
-/** ADR-027 for the outer message: fields in order, lengths as short as can be. */
+/** ADR-027 for the outer message: fields in order, lengths as short as can be. Checks come in the node's order. */
 function rejectUncanonical(raw: Uint8Array): void {
   let previous = 0;
   for (let at = 0; at < raw.length; ) {
-    const field = outerField(raw, at);
-    if (field.type !== 2) throw new WireError(`expected 2 wire type, got ${field.type}`);
-    if (field.number < previous) {
-      throw new WireError(`txRaw must follow ADR-027, got tagNum ${field.number} after tagNum ${previous}`);
+    const { number, type, length } = outer(() => readTag(raw, at));
+    if (type !== 2) throw new WireError(`expected 2 wire type, got ${type}`);
+    if (number < previous) {
+      throw new WireError(`txRaw must follow ADR-027, got tagNum ${number} after tagNum ${previous}`);
     }
-    previous = field.number;
-    const needed = varintLength(field.content.length);
-    if (needed !== field.prefixLength) {
+    previous = number;
+    const prefix = outer(() => readVarint(raw, at + length));
+    const needed = varintLength(Number(prefix.value));
+    if (needed !== prefix.length) {
       throw new WireError(
-        `length prefix varint for tagNum ${field.number} is not as short as possible, ` +
-          `read ${field.prefixLength}, only need ${needed}`,
+        `length prefix varint for tagNum ${number} is not as short as possible, ` +
+          `read ${prefix.length}, only need ${needed}`,
       );
     }
-    at = field.end;
+    at = outer(() => readField(raw, at)).end;
   }
 }
 
-function outerField(raw: Uint8Array, at: number) {
+function outer<T>(read: () => T): T {
   try {
-    return readField(raw, at);
+    return read();
   } catch (error) {
     if (error instanceof WireError) throw new WireError(`invalid length; ${error.message}`);
     throw error;

@@ -6,11 +6,15 @@ import {
   create,
   type DescField,
   type DescMessage,
+  fromBinary,
   getOption,
   hasOption,
   type Message,
   type MessageShape,
+  toBinary,
 } from "@bufbuild/protobuf";
+import { type Any, AnySchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { CoinSchema } from "@slipway/chain/gen/cosmos/base/v1beta1/coin_pb.ts";
 import { nullable } from "@slipway/chain/gen/slipway/options_pb.ts";
 
 interface Plan {
@@ -36,6 +40,22 @@ export function createFilled<Desc extends DescMessage>(schema: Desc): MessageSha
   return fill(schema, create(schema));
 }
 
+/** What the node writes when it packs a part again that came in an Any: every part that is never absent, numbers too. */
+export function repack<Desc extends DescMessage>(schema: Desc, any: Any): Any {
+  const message = fill(schema, fromBinary(schema, any.value));
+  writeNumbers(schema, message);
+  return create(AnySchema, { typeUrl: any.typeUrl, value: toBinary(schema, message) });
+}
+
+function writeNumbers(desc: DescMessage, message: Message): void {
+  // As in fillPlain: keys are the names of the descriptor's fields.
+  const fields = message as unknown as Record<string, Message | Message[] | undefined>;
+  if (desc.typeName === CoinSchema.typeName) Object.assign(fields, { amount: fields.amount || "0" });
+  for (const { name, desc: inner } of planOf(desc).nested) {
+    for (const part of [fields[name]].flat()) if (part) writeNumbers(inner, part);
+  }
+}
+
 /** The part of a filled message that cannot be absent. */
 export function need<T>(part: T | undefined): T {
   if (part === undefined) throw new Error("a message was not filled");
@@ -46,12 +66,21 @@ function fillPlain(desc: DescMessage, message: Message): void {
   const { required, nested } = planOf(desc);
   // Generated messages are plain objects whose keys are the names of the descriptor's fields.
   const fields = message as unknown as Record<string, Message | Message[] | undefined>;
-  for (const { name, desc: inner } of required) fields[name] ??= create(inner);
+  for (const { name, desc: inner } of required) fields[name] ??= zeroOf(inner);
   for (const { name, desc: inner, list } of nested) {
     const value = fields[name];
     if (list && Array.isArray(value)) for (const item of value) fillPlain(inner, item);
     else if (value && !Array.isArray(value)) fillPlain(inner, value);
   }
+}
+
+/** Go's zero time is the first of the year 1. */
+const ZERO_TIME = -62_135_596_800n;
+
+function zeroOf(desc: DescMessage): Message {
+  return desc.typeName === TimestampSchema.typeName
+    ? create(TimestampSchema, { seconds: ZERO_TIME })
+    : create(desc);
 }
 
 function planOf(desc: DescMessage): Plan {

@@ -29,7 +29,8 @@ export interface Accepted {
 }
 
 export function validateAuthorization(authorization: Any | undefined): void {
-  switch (authorization?.typeUrl) {
+  if (!authorization) throw sdk.invalidType.wrap("authorization is nil");
+  switch (authorization.typeUrl) {
     case GENERIC:
       if (messageTypeOf(authorization) === "") throw plain("msg type cannot be empty");
       return;

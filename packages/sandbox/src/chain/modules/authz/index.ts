@@ -10,14 +10,15 @@ import {
   MsgRevokeResponseSchema,
   MsgRevokeSchema,
 } from "@slipway/chain/gen/cosmos/authz/v1beta1/tx_pb.ts";
+import { addressBytes } from "../../address.ts";
 import { type Context, withAttribute } from "../../context.ts";
-import { messageText } from "../../go-text.ts";
+import { goString, messageText } from "../../go-text.ts";
 import { type MessageHandler, type Module, onMessage } from "../../module.ts";
 import { authzRefusals, plain, Refusal, sdk } from "../../refusal.ts";
 import { toNanos } from "../../time.ts";
 import { type Msg, signersOf } from "../../tx/decode.ts";
 import { fill } from "../../tx/fill.ts";
-import { checkAddress } from "../addresses.ts";
+import { checkAddress, readAddress } from "../addresses.ts";
 import { ensureAccount, getAccount } from "../auth.ts";
 import { isBlocked } from "../bank.ts";
 import { list, readMessage, record, writeMessage } from "../json.ts";
@@ -29,6 +30,7 @@ import {
   messageTypeOf,
   putGrant,
   removeGrant,
+  repackAuthorization,
   saveGrant,
 } from "./grants.ts";
 import { queries } from "./queries.ts";
@@ -43,27 +45,27 @@ export function createAuthz(route: Route): Module {
       onMessage(MsgGrantSchema, MsgGrantResponseSchema, {
         run: (ctx, { granter, grantee, grant }) => {
           assertDifferent(granter, grantee);
-          checkAddress(grantee, "grantee");
-          checkAddress(granter, "granter");
+          const to = checkAddress(grantee, "grantee");
+          const from = checkAddress(granter, "granter");
           validateAuthorization(grant?.authorization);
-          if (!getAccount(ctx, grantee)) {
-            if (isBlocked(grantee)) throw sdk.unauthorized.wrap(`${grantee} is not allowed to receive funds`);
-            ensureAccount(ctx, grantee);
+          if (!getAccount(ctx, to)) {
+            if (isBlocked(to)) throw notAllowed(to);
+            ensureAccount(ctx, to);
           }
           const { authorization, expiration } = grant ?? {};
           if (!authorization) throw authzRefusals.unknownAuthorization;
           const type = messageTypeOf(authorization) ?? "";
           if (!route(type)) throw sdk.invalidType.wrap(`${type} doesn't exist.`);
-          saveGrant(ctx, granter, grantee, authorization, expiration && toNanos(expiration));
+          saveGrant(ctx, from, to, repackAuthorization(authorization), expiration && toNanos(expiration));
         },
       }),
       onMessage(MsgRevokeSchema, MsgRevokeResponseSchema, {
         run: (ctx, { granter, grantee, msgTypeUrl }) => {
           assertDifferent(granter, grantee);
-          checkAddress(grantee, "grantee");
-          checkAddress(granter, "granter");
+          const to = checkAddress(grantee, "grantee");
+          const from = checkAddress(granter, "granter");
           if (msgTypeUrl === "") throw sdk.invalidRequest.wrap("missing msg method name");
-          removeGrant(ctx, granter, grantee, msgTypeUrl);
+          removeGrant(ctx, from, to, msgTypeUrl);
         },
       }),
       onMessage(MsgExecSchema, MsgExecResponseSchema, {
@@ -91,9 +93,9 @@ export function createAuthz(route: Route): Module {
   };
 }
 
-function execute(ctx: Context, { grantee, msgs }: MsgExec, route: Route): Uint8Array[] {
-  if (grantee === "") throw plain("empty address string is not allowed");
-  checkAddress(grantee, "grantee");
+function execute(ctx: Context, { grantee: named, msgs }: MsgExec, route: Route): Uint8Array[] {
+  if (named === "") throw plain("empty address string is not allowed");
+  const grantee = checkAddress(named, "grantee");
   if (msgs.length === 0) throw sdk.invalidRequest.wrap("messages cannot be empty");
   const inner = msgs.map(({ typeUrl, value }) => {
     const handler = route(typeUrl);
@@ -103,8 +105,9 @@ function execute(ctx: Context, { grantee, msgs }: MsgExec, route: Route): Uint8A
   });
   for (const [index, { handler, msg }] of inner.entries()) validateInner(handler, msg, index);
   return inner.map(({ handler, msg }, index) => {
-    const [granter = "", ...others] = signersOf(msg);
-    if (others.length > 0) throw authzRefusals.numberOfSigners;
+    const [granter, ...others] = signersOf(msg);
+    if (granter === undefined || others.length > 0) throw authzRefusals.numberOfSigners;
+    readAddress(granter);
     if (granter !== grantee) useGrant(ctx, granter, grantee, msg);
     const before = ctx.events;
     ctx.events = [];
@@ -143,6 +146,11 @@ function useGrant(ctx: Context, granter: string, grantee: string, msg: Msg): voi
   const { left } = acceptMessage(grant.authorization, msg);
   if (left === null) removeGrant(ctx, granter, grantee, msg.typeUrl);
   else if (left) putGrant(ctx, granter, grantee, left, expiration);
+}
+
+/** The real module prints the bytes of the address here. */
+function notAllowed(grantee: string): Refusal {
+  return sdk.unauthorized.wrap(`${goString(addressBytes(grantee))} is not allowed to receive funds`);
 }
 
 function assertDifferent(granter: string, grantee: string): void {

@@ -9,7 +9,7 @@ import { addressProblem } from "../../address.ts";
 import type { Context } from "../../context.ts";
 import { fromByteString, toByteString } from "../../keys.ts";
 import { onQuery } from "../../module.ts";
-import { internalStatus, invalidArgument, Panic, Refusal } from "../../refusal.ts";
+import { internalStatus, invalidArgument, NIL_POINTER, Panic, Refusal } from "../../refusal.ts";
 import { need } from "../../tx/fill.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "../akash-pages.ts";
 import { DEFAULT_LIMIT, paginate } from "../pages.ts";
@@ -83,7 +83,7 @@ function prefixOf({ owner, serial }: CertificateFilter, state: number): string {
   if (problem !== undefined) throw internalStatus(problem);
   if (serial === "") return listPrefix(state, owner);
   if (!/^[+-]?[0-9]+$/.test(serial)) {
-    throw new Panic("runtime error: invalid memory address or nil pointer dereference");
+    throw new Panic(NIL_POINTER);
   }
   const bytes = serialBytes(BigInt(serial.replace(/^\+/, "")));
   if (isTooLong(bytes)) throw internalStatus(serialProblem(bytes));
