@@ -1,4 +1,5 @@
 /** The command line's way of taking a sandbox's state from one to another. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createChain, parseNetwork } from "@slipway/chain";
 import { expect, onTestFinished, test } from "vitest";
@@ -38,6 +39,21 @@ test("what one sandbox exports another starts from", async () => {
     { denom: "uakt", amount: 1_000_000_000n },
   ]);
 }, 60_000);
+
+test.each([
+  ["that ends in the middle", '{"app_name":"akash","app_state":{"bank":{', 2, "Cannot read the genesis"],
+  ["that is no JSON", "genesis: yes", 2, "Cannot read the genesis"],
+  ["that holds nothing", "{}", 1, "genesis: chain_id is undefined, not a name"],
+  ["that is of another kind", "[1, 2]", 1, "genesis: chain_id is undefined, not a name"],
+])("a file %s is refused in words", async (_name, text, exit, words) => {
+  const data = dataDirectory();
+  onTestFinished(() => data.remove());
+  const file = join(data.path, "genesis.json");
+  writeFileSync(file, text);
+  const { code, stderr } = await slipway(data.path, "sandbox", "--genesis", file, ...alone);
+  expect(code).toBe(exit);
+  expect(stderr).toContain(words);
+});
 
 test("a population that there is not is refused before anything starts", async () => {
   const data = dataDirectory();

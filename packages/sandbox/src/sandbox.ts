@@ -5,6 +5,7 @@
  */
 import { join, resolve } from "node:path";
 import { type Chain, createChain, type Network, type Signer } from "@slipway/chain";
+import { describeGenesis } from "./chain/index.ts";
 import { sandboxError } from "./errors.ts";
 import { beginHistory, type History } from "./history.ts";
 import { at } from "./node/genesis-facts.ts";
@@ -167,7 +168,7 @@ async function startNode(options: SandboxOptions, host: string, providers: Provi
   const seed = seedOf(options);
   const oracle = accountOf(seed, oracleName).address;
   const own = await beginningOf(options, now());
-  return createNode({
+  const node = await createNode({
     growth: own.growth,
     genesis: genesis ?? own.genesis,
     dir: dir === undefined ? undefined : join(dir, "chain"),
@@ -185,6 +186,8 @@ async function startNode(options: SandboxOptions, host: string, providers: Provi
         ? { privateKey: privateKeyOf(seed, oracleName), price: aktPrice }
         : undefined,
   });
+  for (const line of genesis === undefined ? [] : describeGenesis(genesis)) options.onProgress?.(line);
+  return node;
 }
 
 function oraclesOf(genesis: unknown): readonly unknown[] {

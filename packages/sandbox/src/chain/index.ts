@@ -1,4 +1,4 @@
-export { createChainState, restoreChainState } from "./machine.ts";
+export { createChainState, describeGenesis, restoreChainState } from "./machine.ts";
 export type {
   AbciAttribute,
   AbciEvent,

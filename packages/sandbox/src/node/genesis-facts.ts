@@ -21,7 +21,8 @@ export function genesisFacts(genesis: unknown): GenesisFacts {
   return {
     chainId,
     time: readTime(at(genesis, "genesis_time")),
-    initialHeight: readInteger("initial_height", at(genesis, "initial_height") ?? "1"),
+    // 0 is how some write that nothing was said.
+    initialHeight: readInteger("initial_height", at(genesis, "initial_height") ?? "1") || 1n,
     ...readValidator(genesis),
     maxBlockBytes: readInteger("consensus.params.block.max_bytes", at(block, "max_bytes") ?? "22020096"),
     maxGas: readInteger("consensus.params.block.max_gas", at(block, "max_gas") ?? "-1"),
@@ -39,10 +40,14 @@ export function at(value: unknown, ...path: (string | number)[]): unknown {
 function readValidator(genesis: unknown): { validatorPower: bigint; moniker: string } {
   const message = at(genesis, "app_state", "genutil", "gen_txs", 0, "body", "messages", 0);
   const staked = at(genesis, "app_state", "staking", "validators", 0);
-  const tokens = at(message, "value", "amount") ?? at(staked, "tokens") ?? "5000000000000";
+  const staking = at(message, "value", "amount");
+  const tokens = staking ?? at(staked, "tokens") ?? "5000000000000";
   const moniker = at(message, "description", "moniker") ?? at(staked, "description", "moniker");
-  const power =
-    readInteger("app_state.genutil.gen_txs[0].body.messages[0].value.amount", tokens) / unitsOfPower;
+  const path =
+    staking === undefined
+      ? "app_state.staking.validators[0].tokens"
+      : "app_state.genutil.gen_txs[0].body.messages[0].value.amount";
+  const power = readInteger(path, tokens) / unitsOfPower;
   return {
     validatorPower: power > 0n ? power : 1n,
     moniker: typeof moniker === "string" ? moniker : "node0",

@@ -25,6 +25,7 @@ import { readAddress } from "./addresses.ts";
 import { assertAuthority } from "./authority.ts";
 import { list, readMessage, record, textOf, writeMessage } from "./json.ts";
 import { paginateCollection } from "./pages.ts";
+import { keepVesting, vestingAny, vestingJson, vestingTypes } from "./vesting.ts";
 
 export const accounts = messageTable("auth/accounts", BaseAccountSchema, {
   indexes: { number: (account) => u64Key(account.accountNumber) },
@@ -35,6 +36,8 @@ const params = messageTable("auth/params", ParamsSchema, { gas: { key: 1 } });
 const sequence = new Table("auth/number", bigintCodec);
 /** Names of module accounts by address. */
 const moduleNames = new Table("auth/modules", textCodec);
+/** What modules' accounts may do, by name, where the genesis says something else than `modulePermissions`. */
+const otherPermissions = new Table("auth/permissions", textCodec);
 /** Used nonces of unordered transactions: time of expiry and address. */
 const nonces = new Table("auth/nonces", unitCodec);
 
@@ -126,12 +129,14 @@ export function dropExpiredNonces(ctx: Context): void {
 function accountAny(ctx: Context, account: BaseAccount): Any {
   const name = moduleNames.get(ctx, accountKey(account.address));
   if (name === undefined) {
+    const vesting = vestingAny(ctx, accountKey(account.address), account);
+    if (vesting) return vesting;
     return create(AnySchema, {
       typeUrl: `/${BaseAccountSchema.typeName}`,
       value: toBinary(BaseAccountSchema, account),
     });
   }
-  const permissions = [...(modulePermissions[name] ?? [])];
+  const permissions = permissionsOf(ctx, name);
   return create(AnySchema, {
     typeUrl: `/${ModuleAccountSchema.typeName}`,
     value: toBinary(
@@ -210,15 +215,29 @@ function initGenesis(ctx: Context, section: unknown): void {
     const outer = record(item, path);
     const name =
       outer["@type"] === `/${ModuleAccountSchema.typeName}` ? textOf(outer.name, `${path}.name`) : undefined;
+    const vesting = keepVesting(ctx, outer, path, accountKey);
     const { "@type": _, ...fields } =
-      name === undefined ? outer : record(outer.base_account, `${path}.base_account`);
+      vesting ?? (name === undefined ? outer : record(outer.base_account, `${path}.base_account`));
     const account = readMessage(BaseAccountSchema, fields, path);
     setAccount(ctx, account);
-    if (name !== undefined) moduleNames.set(ctx, accountKey(account.address), name);
+    if (name !== undefined)
+      keepModule(ctx, account.address, name, list(outer.permissions, `${path}.permissions`));
     if (account.accountNumber >= next) next = account.accountNumber + 1n;
   }
   sequence.set(ctx, "", next);
   ensureModuleAccount(ctx, "fee_collector");
+}
+
+/** Modules of which only a genesis knows may do what it says. */
+function keepModule(ctx: Context, address: string, name: string, permissions: unknown[]): void {
+  moduleNames.set(ctx, accountKey(address), name);
+  const isKnown = JSON.stringify(permissions) === JSON.stringify(modulePermissions[name] ?? []);
+  if (!isKnown) otherPermissions.set(ctx, name, JSON.stringify(permissions));
+}
+
+function permissionsOf(ctx: Context, name: string): string[] {
+  const given = otherPermissions.get(ctx, name);
+  return given === undefined ? [...(modulePermissions[name] ?? [])] : JSON.parse(given).map(String);
 }
 
 function exportGenesis(ctx: Context): unknown {
@@ -231,9 +250,11 @@ function exportGenesis(ctx: Context): unknown {
         const any = accountAny(ctx, account);
         const schema = any.typeUrl.endsWith("ModuleAccount") ? ModuleAccountSchema : BaseAccountSchema;
         const base = writeMessage(BaseAccountSchema, account);
+        const vesting = vestingJson(ctx, accountKey(account.address), base);
+        if (vesting) return vesting;
         if (schema === BaseAccountSchema) return { "@type": any.typeUrl, ...base };
         const name = moduleNames.get(ctx, accountKey(account.address)) ?? "";
-        return { "@type": any.typeUrl, base_account: base, name, permissions: modulePermissions[name] ?? [] };
+        return { "@type": any.typeUrl, base_account: base, name, permissions: permissionsOf(ctx, name) };
       }),
   };
 }
@@ -242,7 +263,7 @@ export const auth: Module = {
   name: "auth",
   messages,
   queries,
-  types: [PubKeySchema, BaseAccountSchema, ModuleAccountSchema],
+  types: [PubKeySchema, BaseAccountSchema, ModuleAccountSchema, ...vestingTypes],
   initGenesis,
   exportGenesis,
 };

@@ -33,19 +33,25 @@ export const anyTypes = [
 
 const registry = createRegistry(...anyTypes);
 
-/** A genesis that cannot be loaded; `path` says where. */
-export function genesisError(path: string, problem: string): SlipwayError {
+/** A genesis that cannot be loaded; `path` says where, `value` what stands there. */
+export function genesisError(path: string, what: string, value?: unknown): SlipwayError {
   const { hint, retryable } = sandboxErrors.SANDBOX_GENESIS_WRONG;
+  const problem = value === undefined ? what : `${shown(value)} ${what}`;
   return new SlipwayError("SANDBOX_GENESIS_WRONG", `genesis: ${path} ${problem}`, {
     hint,
     retryable,
-    details: { path },
+    details: { path, problem },
   });
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 export function record(value: unknown, path: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw genesisError(path, "must be an object");
+    throw genesisError(path, "must be an object", value);
   }
   return { ...value };
 }
@@ -53,19 +59,19 @@ export function record(value: unknown, path: string): Record<string, unknown> {
 /** A list; an absent one is empty. */
 export function list(value: unknown, path: string): unknown[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw genesisError(path, "must be a list");
+  if (!Array.isArray(value)) throw genesisError(path, "must be a list", value);
   return value;
 }
 
 export function textOf(value: unknown, path: string): string {
-  if (typeof value !== "string") throw genesisError(path, "must be a string");
+  if (typeof value !== "string") throw genesisError(path, "must be a string", value);
   return value;
 }
 
 export function integerOf(value: unknown, path: string): bigint {
   if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
   if (typeof value === "string" && /^-?[0-9]+$/.test(value)) return BigInt(value);
-  throw genesisError(path, "must be a whole number");
+  throw genesisError(path, "must be a whole number", value);
 }
 
 /** A message of the genesis, filled. */
@@ -78,8 +84,25 @@ export function readMessage<Desc extends DescMessage>(
     // What the genesis holds came from JSON.
     return fill(schema, fromJson(schema, value as JsonValue, { registry }));
   } catch (error) {
-    throw genesisError(path, error instanceof Error ? error.message : String(error));
+    throw wrongPart(value, path, error);
   }
+}
+
+/** The field that could not be read, by its whole path, and what stands there. */
+function wrongPart(value: unknown, path: string, error: unknown): SlipwayError {
+  const message = error instanceof Error ? error.message : String(error);
+  const inner = error instanceof SlipwayError ? error.details?.path : undefined;
+  if (typeof inner !== "string") return genesisError(path, message);
+  const part = inner
+    .split(/[.[\]]+/)
+    .filter((step) => step !== "")
+    .reduce<unknown>((here, step) => (isObject(here) ? Reflect.get(here, step) : undefined), value);
+  const where = inner === "" ? path : `${path}.${inner}`;
+  return genesisError(where, message.slice((inner || "value").length + 1), part);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 export function writeMessage<Desc extends DescMessage>(

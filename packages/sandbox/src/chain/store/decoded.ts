@@ -5,6 +5,7 @@ export class Decoded {
   private readonly most: number;
   private young = new Map<Entry, unknown>();
   private old = new Map<Entry, unknown>();
+  private asleep = false;
 
   /** Keeps between `most` and twice as many. */
   constructor(most: number) {
@@ -19,7 +20,18 @@ export class Decoded {
     return older;
   }
 
+  /** Keeps nothing of what is written meanwhile: a state that is filled at once would only push out, and be carried about. */
+  without<T>(work: () => T): T {
+    this.asleep = true;
+    try {
+      return work();
+    } finally {
+      this.asleep = false;
+    }
+  }
+
   put(entry: Entry, value: unknown): void {
+    if (this.asleep) return;
     if (this.young.size >= this.most) {
       this.old = this.young;
       this.young = new Map();

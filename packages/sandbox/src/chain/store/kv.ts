@@ -55,10 +55,12 @@ export class BaseStore implements Kv {
 
   /** What changed since the last call: first the old value of each key, in the order of first writing. Forgets the journal. */
   takeChanges(): Change[] {
-    const seen = new Set<string>();
+    const seen = new Map<string, Set<string>>();
     const changes = this.journal.filter(({ table, key }) => {
-      const id = `${table}\n${key}`;
-      return seen.has(id) ? false : seen.add(id);
+      const keys = seen.get(table) ?? new Set();
+      if (keys.has(key)) return false;
+      seen.set(table, keys.add(key));
+      return true;
     });
     this.journal = [];
     return changes;

@@ -41,6 +41,9 @@ const NOTHING = new Uint8Array(0);
 /** Objects of all tables that were read or written lately. */
 const decoded = new Decoded(50_000);
 
+/** For work that writes much and reads little of it soon. */
+export const withoutDecoded = <T>(work: () => T): T => decoded.without(work);
+
 const tables: Table<unknown>[] = [];
 
 /** Every table that was made, for work on all of them. */
