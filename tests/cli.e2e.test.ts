@@ -7,6 +7,7 @@ interface Deployed {
   readonly owner: string;
   readonly services: readonly {
     readonly name: string;
+    readonly provider: string;
     readonly ready: number;
     readonly uris: readonly string[];
   }[];
@@ -98,6 +99,21 @@ describe("the main job from the command line", { timeout: 60_000 }, () => {
       "greeting=changed",
     );
     expect(updated).toMatchObject({ dseq: deployed.dseq, changed: true, services: [{ ready: 1 }] });
+  });
+
+  it("says what stands where when the provider is away during an update, and finishes it later", async () => {
+    const provider = deployed.services[0]?.provider ?? "";
+    await slipwayJson(data.path, "sandbox", "provider", provider, "dark", "on");
+    const { code, stderr } = await slipway(
+      data.path,
+      ...["update", deployed.dseq, "hello", "--set", "greeting=later", "--wait", "2"],
+    );
+    await slipwayJson(data.path, "sandbox", "provider", provider, "dark", "off");
+    expect(code).toBe(75);
+    expect(stderr).toContain(`The new version of ${deployed.dseq} stands on chain`);
+    expect(stderr).toContain(`slipway deploy --resume ${deployed.dseq}`);
+    const resumed = await slipwayJson<Deployed>(data.path, "deploy", "--resume", deployed.dseq);
+    expect(resumed.services).toMatchObject([{ ready: 1 }]);
   });
 
   it("adds funds, closes, and gets back everything that was not spent", async () => {

@@ -81,14 +81,17 @@ export async function acceptBids(context: Context, chosen: readonly BidRow[]): P
   );
 }
 
-/** Sends the manifest to every provider that holds a live lease of the deployment, trying again for so many seconds. */
+/**
+ * Sends the manifest to every provider that holds a live lease of the deployment, trying again for so many seconds. One that
+ * is away does not keep it from the others; its error is thrown after them.
+ */
 export async function sendManifests(
   context: Context,
   leases: readonly LeaseRow[],
   compiled: Compiled,
   waitSeconds?: number,
 ): Promise<void> {
-  for (const { id } of leases) {
+  const sent = leases.map(async ({ id }) => {
     const gateway = await openGateway(context, id.provider, id.dseq);
     await gateway.sendManifest({ dseq: id.dseq }, compiled.manifestJson, {
       signal: context.signal,
@@ -100,7 +103,9 @@ export async function sendManifests(
             : `not yet: ${error.message}`,
         ),
     });
-  }
+  });
+  const failed = (await Promise.allSettled(sent)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
 }
 
 export interface ServiceRow {

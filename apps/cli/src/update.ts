@@ -1,5 +1,5 @@
 /** An update: the new hash goes on chain, then the new manifest to every provider; in this order, so that the hash is there first. */
-import { msg } from "@slipway/chain";
+import { msg, SlipwayError } from "@slipway/chain";
 import { diff } from "@slipway/sdl";
 import type { Context } from "./context.ts";
 import { cliError } from "./errors.ts";
@@ -7,11 +7,18 @@ import { tellingWhatIsKept } from "./kept.ts";
 import { awaitServices, liveLeases, sendManifests } from "./lifecycle.ts";
 import { compileOrRefuse, readSdlSource } from "./sdl-source.ts";
 
+export interface UpdateOptions {
+  /** A file or a template, and the template's parameters as `name=value`. */
+  readonly source: string;
+  readonly sets: readonly string[];
+  /** Seconds for the provider, and again for the services. */
+  readonly wait: number;
+}
+
 export async function updateDeployment(
   context: Context,
   dseq: bigint,
-  source: string,
-  sets: readonly string[],
+  { source, sets, wait }: UpdateOptions,
 ): Promise<void> {
   const { out } = context;
   const read = readSdlSource(source, sets, context.random);
@@ -39,14 +46,24 @@ export async function updateDeployment(
   });
   // From here on `deploy --resume` finishes the update: chain and record agree on the new SDL.
   const services = await tellingWhatIsKept(context, dseq, async () => {
-    await sendManifests(context, leases, compiled);
-    return awaitServices(context, leases, 60);
+    await sendManifests(context, leases, compiled, wait).catch((error: unknown) => {
+      throw withWhatRuns(error, dseq);
+    });
+    return awaitServices(context, leases, wait);
   });
   out.result({ dseq, hash: compiled.hash, changed: hash !== compiled.hash, services }, () =>
     hash === compiled.hash
       ? `Nothing changed; the manifest of ${dseq} was sent again.`
       : `Deployment ${dseq} is updated.`,
   );
+}
+
+/** The same error, and what stands where: the chain is ahead of a provider that could not be told. */
+function withWhatRuns(error: unknown, dseq: bigint): unknown {
+  if (!(error instanceof SlipwayError)) return error;
+  const { code, message, hint, retryable, details } = error;
+  const said = `The new version of ${dseq} stands on chain, and the provider runs the one from before until it has taken the new manifest.`;
+  return new SlipwayError(code, message, { hint: `${said} ${hint}`, retryable, cause: error, details });
 }
 
 /** Groups are fixed at creation. Throws CLI_SDL_REFUSED with the changes that need a new deployment. */

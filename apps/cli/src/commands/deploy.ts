@@ -14,6 +14,7 @@ import { hourly } from "../price.ts";
 import type { ContextOf } from "../program.ts";
 import { describeScreening, screenGroups } from "../screening.ts";
 import { type Compiled, compileOrRefuse, readSdlSource } from "../sdl-source.ts";
+import { parseWait } from "../wait.ts";
 import { activeDeployment } from "./money.ts";
 
 interface DeployOptions {
@@ -188,11 +189,6 @@ function parseLimit(text: string, blockSeconds: number): bigint {
   if (!/^\d+(\.\d{1,18})?$/.test(text))
     throw cliError("CLI_USAGE", `"${text}" is not a price: ACT an hour, like 0.05.`);
   return (parseDec(text) * 1_000_000n * BigInt(Math.round(blockSeconds * 1000))) / 3_600_000n;
-}
-
-function parseWait(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) > 0) return Number(text);
-  throw cliError("CLI_USAGE", `"${text}" is not a number of seconds.`);
 }
 
 async function noBids(

@@ -10,6 +10,7 @@ import { listDeployments, showStatus } from "../status.ts";
 import { followEvents, followLogs, type StreamOptions } from "../streams.ts";
 import { openShell, type ShellOptions } from "../terminal.ts";
 import { updateDeployment } from "../update.ts";
+import { parseWait } from "../wait.ts";
 
 export function addLease(program: Command, contextOf: ContextOf): void {
   program
@@ -72,12 +73,17 @@ export function addLease(program: Command, contextOf: ContextOf): void {
       (word, words: string[]) => [...words, word],
       [],
     )
+    .option("--wait <seconds>", "how long to wait for the provider, then for the services", "60")
     .addHelpText(
       "after",
       "\nExample:\n  slipway update 1234 app.yaml\n\nResources, prices and placement are fixed at creation; images, env, commands and hosts can change.",
     )
-    .action((dseq: string, source: string, options: { set: string[] }, command) =>
-      updateDeployment(contextOf(command), parseDseq(dseq), source, options.set),
+    .action((dseq: string, source: string, options: { set: string[]; wait: string }, command) =>
+      updateDeployment(contextOf(command), parseDseq(dseq), {
+        source,
+        sets: options.set,
+        wait: parseWait(options.wait),
+      }),
     );
 }
 
