@@ -1,17 +1,16 @@
 // The main job by clicking, in the real console of the real program: deploy, read, type in a shell, update, close.
 // Pictures of every page go to .artifacts/screens, which git ignores.
 import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refreshWeb, webDist } from "../apps/web/build.ts";
 import { launchBrowser } from "./support/browser.ts";
+import { objections } from "./support/objections.ts";
 import { dataDirectory, type Running, slipwayStays } from "./support/slipway.ts";
 
 const screens = join(import.meta.dirname, "../.artifacts/screens");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 describe("the main job in the console", { timeout: 90_000 }, () => {
   const data = dataDirectory();
@@ -261,19 +260,4 @@ const looks = {
 async function balance(page: Page): Promise<number> {
   const text = (await page.locator(".wallet-sum").textContent()) ?? "";
   return Number(text.replace(/[^\d.]/g, ""));
-}
-
-async function objections(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return await page.evaluate(async () => {
-    const run = Reflect.get(globalThis, "axe") as {
-      run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    }; // the script above puts it there
-    const { violations } = await run.run({
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-    });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
-    );
-  });
 }

@@ -16,7 +16,10 @@ export function FaultBanner(): ReactNode {
     <section className="ribbon" data-tone="warn" aria-label="Faults that are on" role="status">
       <TriangleAlert size={14} aria-hidden />
       <span>
-        Faults are on, on purpose: {sentence}. <Link href="/sandbox#faults">See them</Link>
+        Faults are on, on purpose: {sentence}.{" "}
+        <Link href="/sandbox#faults" onClick={showFaults}>
+          See them
+        </Link>
       </span>
       <button
         type="button"
@@ -30,4 +33,9 @@ export function FaultBanner(): ReactNode {
       {clear.error !== undefined && <span className="bad-text">{toFailure(clear.error).message}</span>}
     </section>
   );
+}
+
+/** For who is on the page already; the page itself looks at its address when it opens. */
+function showFaults(): void {
+  document.getElementById("faults")?.scrollIntoView();
 }

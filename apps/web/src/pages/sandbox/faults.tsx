@@ -7,8 +7,9 @@ import { FailureNote } from "../../parts/failure.tsx";
 import { rpcFaultWords, seconds } from "./fault-words.ts";
 import { useLever } from "./levers.ts";
 
-export function FaultsCard({ faults }: { faults: RpcFaults }): ReactNode {
+export function FaultsCard({ faults: known }: { faults: RpcFaults }): ReactNode {
   const set = useLever((network, body: Partial<RpcFaults>) => api.setFaults({ network, body }));
+  const faults = { ...known, ...set.going?.[0] };
   const on = rpcFaultWords(faults).length;
   const change = (body: Partial<RpcFaults>) => void set.pull(body);
   return (

@@ -1,7 +1,6 @@
 // What the sandbox's page and banner know and do. In: the API's admin routes. Out: one question that every part shares, and
 // moves that outdate it. The server pushes when somebody moves a lever here; a lever that the command line moves is seen
 // at the next look.
-import type { SandboxStatusView } from "@slipway/api";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../data/api.ts";
@@ -35,25 +34,28 @@ export function usePriceReports() {
 
 export interface Lever<A extends unknown[]> {
   busy: boolean;
+  /** What is being done, until the sandbox says that it is so: what a person chose is shown at once. */
+  going: A | undefined;
   error: unknown;
   /** Says whether it was done. */
   pull(...args: A): Promise<boolean>;
 }
 
-/** One move of a lever: busy while it lasts, its failure kept until the next, and everything that it touched asked anew. */
+/** One move of a lever: its failure is kept until the next, and what it touched is asked anew. */
 export function useLever<A extends unknown[]>(
   move: (network: string, ...args: A) => Promise<unknown>,
 ): Lever<A> {
   const client = useQueryClient();
   const network = useNetwork();
-  const [busy, setBusy] = useState(false);
+  const [going, setGoing] = useState<A>();
   const [error, setError] = useState<unknown>();
   return {
-    busy,
+    busy: going !== undefined,
+    going,
     error,
     async pull(...args) {
       if (!network) return false;
-      setBusy(true);
+      setGoing(args);
       setError(undefined);
       try {
         await move(network.name, ...args);
@@ -62,11 +64,9 @@ export function useLever<A extends unknown[]>(
         setError(failure);
         return false;
       } finally {
-        setBusy(false);
-        void client.invalidateQueries({ queryKey: ["sandbox", network.name] });
+        await client.invalidateQueries({ queryKey: ["sandbox", network.name, "status"] });
+        setGoing((now) => (now === args ? undefined : now));
       }
     },
   };
 }
-
-export type { SandboxStatusView };

@@ -15,9 +15,10 @@ export function PriceChart({ reports }: { reports: PriceReports["reports"] }): R
   const [least, most] = [Math.min(...prices), Math.max(...prices)];
   const span = Math.max(1, last.time - first.time);
   const x = (time: number) => ((time - first.time) / span) * width;
-  // A price that never moved lies in the middle.
-  const y = (price: number) =>
-    most === least ? height / 2 : top + ((most - price) / (most - least)) * (height - top - bottom);
+  // A price that hardly moved lies flat: at least a twentieth of it fills the chart's height.
+  const middle = (most + least) / 2;
+  const range = Math.max(most - least, middle / 20);
+  const y = (price: number) => height / 2 + ((middle - price) / range) * (height - top - bottom);
   const line = points.map(
     (point, index) => `${index ? "L" : "M"}${x(point.time).toFixed(1)} ${y(point.price).toFixed(1)}`,
   );
@@ -34,7 +35,7 @@ export function PriceChart({ reports }: { reports: PriceReports["reports"] }): R
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Reported price of AKT, from $${shortPrice(String(first.price))} at ${exactTime(new Date(first.time))} to $${shortPrice(String(last.price))} at ${exactTime(new Date(last.time))}; lowest $${shortPrice(String(least))}, highest $${shortPrice(String(most))}`}
+        aria-label={`Reported price of AKT, from ${dollars(first.price)} at ${exactTime(new Date(first.time))} to ${dollars(last.price)} at ${exactTime(new Date(last.time))}; lowest ${dollars(least)}, highest ${dollars(most)}`}
         onPointerMove={move}
         onPointerLeave={() => setAt(undefined)}
       >
@@ -49,14 +50,19 @@ export function PriceChart({ reports }: { reports: PriceReports["reports"] }): R
       <figcaption className="row row-between tiny faint">
         <span>{exactTime(new Date(first.time))}</span>
         <span className="soft" aria-hidden>
-          ${shortPrice(String(shown.price))}
-          {at !== undefined && ` at ${new Date(shown.time).toLocaleTimeString()}`}
-          {at === undefined &&
-            most !== least &&
-            `, between $${shortPrice(String(least))} and $${shortPrice(String(most))}`}
+          {dollars(shown.price)}
+          {at === undefined ? spread(least, most) : ` at ${new Date(shown.time).toLocaleTimeString()}`}
         </span>
         <span>{exactTime(new Date(last.time))}</span>
       </figcaption>
     </figure>
   );
+}
+
+const dollars = (price: number) => `$${shortPrice(String(price))}`;
+
+/** Nothing for a price that did not move as far as a person can see. */
+function spread(least: number, most: number): string {
+  const [low, high] = [dollars(least), dollars(most)];
+  return low === high ? "" : `, between ${low} and ${high}`;
 }

@@ -59,7 +59,7 @@ export function PriceCard({ price }: { price: SandboxStatusView["price"] }): Rea
 function Reports(): ReactNode {
   const { data, error, isPending } = usePriceReports();
   if (isPending) return <Skeleton height={116} />;
-  if (error) return <FailureNote error={error} safe="The oracle itself goes on." />;
+  if (!data) return <FailureNote error={error} safe="The oracle itself goes on." />;
   if (data.reports.length < 2)
     return <p className="faint small chart-empty">The first reports come within a minute.</p>;
   return <PriceChart reports={data.reports} />;

@@ -8,14 +8,13 @@ import { useProviders } from "../../data/queries.ts";
 import { Empty, State } from "../../parts/bits.tsx";
 import { FailureNote, Note } from "../../parts/failure.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
-import { Term } from "../../parts/why.tsx";
 import { bytesText, cpuText } from "../amount-of.ts";
 import { gpuName } from "../gpu-look.ts";
 import { providerFaultWords, seconds } from "./fault-words.ts";
 import { offer } from "./faults.tsx";
 import { useLever } from "./levers.ts";
 
-export function ProvidersCard({ providers }: { providers: readonly SandboxProviderView[] }): ReactNode {
+export function ProvidersCard({ providers: told }: { providers: readonly SandboxProviderView[] }): ReactNode {
   const [losing, setLosing] = useState<SandboxProviderView>();
   const [lost, setLost] = useState("");
   const set = useLever((network, id: string, body: Partial<ProviderFaults>) =>
@@ -29,6 +28,10 @@ export function ProvidersCard({ providers }: { providers: readonly SandboxProvid
         : `What ${leases === 1 ? "1 lease" : `${leases} leases`} had there is gone.`;
     setLost(`${name} has lost its disk. ${hit}`);
   });
+  const [moving, moved] = set.going ?? [];
+  const providers = told.map((each) =>
+    each.id === moving ? { ...each, faults: { ...each.faults, ...moved } } : each,
+  );
   const known = useProviders().data?.providers;
   const change = (id: string) => (body: Partial<ProviderFaults>) => void set.pull(id, body);
   const wrong = providers.filter(({ name, faults }) => providerFaultWords(name, faults).length > 0).length;
@@ -101,21 +104,26 @@ function columnsOf(
   change: Change,
   lose: (provider: SandboxProviderView) => void,
 ): Column<SandboxProviderView>[] {
+  // Elsewhere a provider goes by the organization that it declares on the chain.
+  const named = (owner: string) => known.find((each) => each.owner === owner);
   return [
     {
       id: "name",
       name: "Name",
       by: ({ name }) => name,
       cell: ({ owner, name }) => (
-        <Link className="cover" href={`/providers/${owner}`}>
-          {name}
-        </Link>
+        <>
+          <Link className="cover" href={`/providers/${owner}`}>
+            {name}
+          </Link>{" "}
+          <span className="faint small">{named(owner)?.name}</span>
+        </>
       ),
     },
     { id: "region", name: "Region", by: ({ region }) => region, cell: ({ region }) => region },
     {
       id: "leases",
-      name: <Term word="lease">Leases</Term>,
+      name: "Leases",
       number: true,
       by: ({ leases }) => leases,
       cell: ({ leases }) => leases,
@@ -123,7 +131,7 @@ function columnsOf(
     {
       id: "hardware",
       name: "Hardware",
-      cell: ({ owner }) => <Hardware known={known.find((each) => each.owner === owner)} />,
+      cell: ({ owner }) => <Hardware known={named(owner)} />,
     },
     {
       id: "dark",

@@ -1,5 +1,5 @@
 // The sandbox's page: its clock, its prices, its luck and its state in one place. Only the network inside this program has one.
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Link } from "wouter";
 import { useNetwork } from "../../data/network.ts";
 import { useRaw } from "../../frame/raw.tsx";
@@ -25,6 +25,10 @@ export function SandboxPage(): ReactNode {
     cli: "slipway sandbox status",
     json: data,
   });
+  const isShown = data !== undefined;
+  useEffect(() => {
+    if (isShown && location.hash !== "") document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, [isShown]);
   if (network && !network.local) return <NoSandbox title={network.title} />;
   return (
     <>
