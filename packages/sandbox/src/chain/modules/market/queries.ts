@@ -10,7 +10,7 @@ import { Query } from "@slipway/chain/gen/akash/market/v1beta5/query_pb.ts";
 import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/pagination_pb.ts";
 import { isAddress } from "../../address.ts";
 import type { Context } from "../../context.ts";
-import { byteKey, textKey } from "../../keys.ts";
+import { byteKey, textKey, u32Key, u64Key } from "../../keys.ts";
 import { onQuery } from "../../module.ts";
 import { escrowRefusals, invalidArgument, marketRefusals } from "../../refusal.ts";
 import type { Table } from "../../store/table.ts";
@@ -94,6 +94,17 @@ function walkedOffers({ owner, provider }: BidFilters | LeaseFilters, cursor: Cu
   return provider === "" ? { by: "state" } : { by: "provider", name: provider };
 }
 
+/** The beginning of a key as far as the filters go without a gap. */
+function ownerPrefix({ owner, dseq, gseq, oseq }: Filters): string {
+  const numbers = [
+    dseq === 0n ? "" : u64Key(dseq),
+    gseq === 0 ? "" : u32Key(gseq),
+    oseq === 0 ? "" : u32Key(oseq),
+  ];
+  const gap = numbers.indexOf("");
+  return textKey(owner) + numbers.slice(0, gap < 0 ? numbers.length : gap).join("");
+}
+
 function ownerIn(key: string): string {
   return key.slice(0, key.indexOf("\0"));
 }
@@ -118,24 +129,32 @@ function page<T extends Item>(
   ];
   const isOrder = !("provider" in filters);
   const walked = isOrder ? walkedOrders(filters, cursor) : walkedOffers(filters, cursor);
+  // Of a list in one state only that state's part is walked, of one owner's only what the numbers name: the same items.
+  const only = states.length === 1 ? byteKey(states[0] ?? 0) : undefined;
   if (walked.by === "owner") {
+    const prefix = walked.name === filters.owner ? ownerPrefix(filters) : textKey(walked.name);
     return listPage(pagination, start, {
       flat: true,
       path: isOrder ? BY_OWNER_OF_ORDER : BY_OWNER,
       *walk(_state, from, reverse) {
-        for (const entry of table.walk(ctx, { prefix: textKey(walked.name), start: from, reverse }))
-          yield keep(entry);
+        const inState = { prefix: `${only}${prefix}`, start: from && `${only}${from}`, reverse };
+        const entries =
+          only === undefined
+            ? table.walk(ctx, { prefix, start: from, reverse })
+            : table.walkIndex(ctx, "state", inState);
+        for (const entry of entries) yield keep(entry);
       },
     });
   }
   if (walked.by === "provider") {
-    const prefix = textKey(walked.name);
+    const prefix = textKey(walked.name) + (only ?? "");
+    const index = only === undefined ? "provider" : "provider-state";
     return listPage(pagination, start, {
       flat: true,
       path: BY_PROVIDER,
       *walk(_state, from, reverse) {
         const options = { prefix, start: from && prefix + from, reverse };
-        for (const entry of table.walkIndex(ctx, "provider", options)) yield keep(entry);
+        for (const entry of table.walkIndex(ctx, index, options)) yield keep(entry);
       },
     });
   }

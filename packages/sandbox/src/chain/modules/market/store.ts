@@ -44,6 +44,7 @@ export const bids = messageTable("market/bids", BidSchema, {
   indexes: {
     state: ({ state }) => byteKey(state),
     provider: ({ id }) => textKey(id?.provider ?? ""),
+    "provider-state": ({ id, state }) => textKey(id?.provider ?? "") + byteKey(state),
   },
   gas: { key: 2, indexes: [116, 157, 116] },
 });
@@ -51,6 +52,7 @@ export const leases = messageTable("market/leases", LeaseSchema, {
   indexes: {
     state: ({ state }) => byteKey(state),
     provider: ({ id }) => textKey(id?.provider ?? ""),
+    "provider-state": ({ id, state }) => textKey(id?.provider ?? "") + byteKey(state),
   },
   gas: { key: 2, indexes: [116, 157, 116] },
 });
