@@ -9,9 +9,9 @@ import {
   encodeTx,
   type Msg,
   publicKeyOf,
-  signMessage,
 } from "@slipway/chain";
 import { AuthInfoSchema, TxBodySchema } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
+import { signSecp256k1 } from "../chain/tx/verify.ts";
 
 export interface Citizen {
   readonly name: string;
@@ -54,6 +54,6 @@ export function signTx(
   const { accountNumber, sequence } = standing;
   const authInfoBytes = toBinary(AuthInfoSchema, createAuthInfo({ pubkey, sequence }, fee));
   standing.sequence++;
-  const signature = signMessage(directSignBytes({ bodyBytes, authInfoBytes, chainId, accountNumber }), key);
+  const signature = signSecp256k1(key, directSignBytes({ bodyBytes, authInfoBytes, chainId, accountNumber }));
   return encodeTx({ bodyBytes, authInfoBytes, signatures: [signature] });
 }

@@ -29,6 +29,13 @@ export function verifySecp256k1(pubkey: Uint8Array, message: Uint8Array, signatu
   return secp256k1.verifySignatureCompactLowS(signature, pubkey, hash("sha256", message, "buffer"));
 }
 
+/** The 64-byte signature of the key over the bytes: the same that every other signer of RFC 6979 makes. */
+export function signSecp256k1(privateKey: Uint8Array, message: Uint8Array): Uint8Array {
+  const signature = secp256k1.signMessageHashCompact(privateKey, hash("sha256", message, "buffer"));
+  if (typeof signature === "string") throw new Error(signature);
+  return signature;
+}
+
 /** The bytes that a direct signature covers. */
 export function directSignBytes(tx: Tx, chainId: string, accountNumber: bigint): Uint8Array {
   const { bodyBytes, authInfoBytes } = tx;
