@@ -7,6 +7,7 @@ import { TxMsgDataSchema } from "@slipway/chain/gen/cosmos/base/abci/v1beta1/abc
 import { AddressError } from "../address.ts";
 import { type AnteFacts, ante } from "../ante/index.ts";
 import { type Context, withAttribute } from "../context.ts";
+import { isElsewhere, notSimulated } from "../elsewhere.ts";
 import { GasMeter, OutOfGas } from "../gas.ts";
 import { Panic, plain, Refusal, sdk } from "../refusal.ts";
 import type { Registry } from "../registry.ts";
@@ -76,7 +77,8 @@ function checkMessages({ msgs }: Tx, { messages }: Registry): void {
   for (const msg of msgs) if (!messages.has(msg.typeUrl)) throw noHandler(msg);
 }
 
-function noHandler({ desc }: Msg): Refusal {
+function noHandler({ typeUrl, desc }: Msg): Refusal {
+  if (isElsewhere(typeUrl)) return notSimulated(typeUrl);
   return sdk.unknownRequest.wrap(`no message handler found for ${goType(desc.typeName)}`);
 }
 

@@ -3,6 +3,7 @@
  * believe that they were obeyed. Walks the bytes beside the schema, through every Any.
  */
 import type { DescMessage } from "@bufbuild/protobuf";
+import { isElsewhere, notSimulated } from "../elsewhere.ts";
 import { readField, WireError, wireTypeName } from "./wire.ts";
 
 /** Finds the schema of an Any; undefined when there is none. */
@@ -66,6 +67,7 @@ function rejectInAny(bytes: Uint8Array, resolve: Resolve, allowNonCritical: bool
     if (field.number === 2) value = field.content;
   }
   const desc = resolve(typeUrl);
+  if (!desc && isElsewhere(typeUrl)) throw notSimulated(typeUrl);
   if (!desc) throw new UnknownField(`unable to resolve type URL ${typeUrl}`);
   rejectUnknownFields(value, desc, resolve, allowNonCritical);
 }
