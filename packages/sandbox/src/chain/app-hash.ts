@@ -49,7 +49,7 @@ function createPages(send: (page: Uint8Array) => void) {
     text(value: string) {
       if (used + value.length > pageBytes) end();
       if (value.length > pageBytes) send(Buffer.from(value, "latin1"));
-      else used += page.latin1Write(value, used);
+      else used += page.write(value, used, "latin1");
     },
     bytes(value: Uint8Array) {
       if (used + value.length > pageBytes) end();
