@@ -52,6 +52,15 @@ describe("the levers from the command line", { timeout: 60_000 }, () => {
     expect(shown).toMatch(/^lisbon +\S.* +0 +none$/m);
   });
 
+  it("reckons hours by the pace of now", async () => {
+    const { networks } = await slipwayJson<{ networks: { name: string; blockSeconds: number }[] }>(
+      data.path,
+      "network",
+      "list",
+    );
+    expect(networks.find(({ name }) => name === "sandbox")?.blockSeconds).toBe(60);
+  });
+
   it("jumps by spans, by blocks and by both", async () => {
     const before = await json<State>("status");
     const hour = await json<State>("jump", "1h");

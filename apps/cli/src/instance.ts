@@ -15,10 +15,17 @@ export interface Instance {
 
 const fileIn = (directory: string) => join(directory, "instance.json");
 
-export function announceInstance(directory: string, instance: Instance): { withdraw(): void } {
-  writeWhole(fileIn(directory), `${JSON.stringify(instance, null, 2)}\n`);
+/** `again` writes it once more, for the network of a sandbox changes with its pace. */
+export function announceInstance(directory: string, instance: Instance): { again(): void; withdraw(): void } {
+  let isWithdrawn = false;
+  const again = () => {
+    if (!isWithdrawn) writeWhole(fileIn(directory), `${JSON.stringify(instance, null, 2)}\n`);
+  };
+  again();
   return {
+    again,
     withdraw: () => {
+      isWithdrawn = true;
       if (findInstance(directory)?.pid === instance.pid) rmSync(fileIn(directory), { force: true });
     },
   };

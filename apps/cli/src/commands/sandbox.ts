@@ -97,6 +97,7 @@ async function runSandbox(context: Context, options: SandboxOptions): Promise<vo
   });
   const { network, rpcUrl, restUrl, grpcUrl } = sandbox;
   const instance = announceInstance(directory, { pid: process.pid, sandbox: network });
+  sandbox.admin.onChange(instance.again);
   out.result(
     { chainId: network.chainId, rpc: rpcUrl, rest: restUrl, grpc: grpcUrl, runtime: sandbox.runtime.kind },
     () =>

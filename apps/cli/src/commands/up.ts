@@ -97,6 +97,7 @@ async function serve(
     url: server.url,
     ...(server.sandbox === undefined ? {} : { sandbox: server.sandbox.network }),
   });
+  server.sandbox?.admin.onChange(instance.again);
   out.progress("ready; Ctrl-C stops");
   await untilAborted(signal);
   out.progress("stopping");

@@ -170,6 +170,23 @@ describe("the price feed", () => {
   });
 });
 
+test("whoever listens is told of each change, by whomever, and of no question", async () => {
+  const node = await openNode();
+  let told = 0;
+  const forget = node.admin.onChange(() => told++);
+  for (const name of ["slipway_status", "slipway_pace", "slipway_price", "slipway_faults"])
+    await rpc(node.rpcUrl, name, {});
+  expect(told).toBe(0);
+  node.admin.pace({ blockTime: 500 });
+  node.admin.priceFeed({ kind: "stopped" });
+  await rpc(node.rpcUrl, "slipway_faults", { late: 1 });
+  expect(told).toBe(3);
+  await expect(rpc(node.rpcUrl, "slipway_faults", { late: -1 })).rejects.toThrow("late is -1");
+  forget();
+  node.admin.pace({ blockTime: 600 });
+  expect(told).toBe(3);
+});
+
 describe("the levers over JSON-RPC", () => {
   test("say how everything stands", async () => {
     const node = await openNode();

@@ -21,6 +21,8 @@ export interface GivenCoin {
 export interface Levers {
   /** How everything stands. */
   status(): SandboxStatus;
+  /** Tells of each change of pace, price plan or faults, by whomever; answers how to hear no more. */
+  onChange(listener: () => void): () => void;
   /** Makes so many blocks now and answers the height. */
   mine(count?: number, signal?: AbortSignal): Promise<bigint>;
   /** So many blocks, or the blocks of so many seconds, or blocks spread over the seconds. Answers the height. */
@@ -72,6 +74,10 @@ const usualGift: readonly GivenCoin[] = [
 const nanosPerMilli = 1_000_000n;
 
 export function createLevers({ core, maker, faults, feed, providers }: LeverParts): Levers {
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   return {
     status: () => ({
       height: core.height,
@@ -83,10 +89,17 @@ export function createLevers({ core, maker, faults, feed, providers }: LeverPart
       faults: faults.settings,
       providers: providers.status(),
     }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     mine: (count = 1, signal) => maker.mine(count, signal),
     jump: (by, signal) => maker.jump(by, signal),
     pace(change) {
-      if (change !== undefined) maker.setPace(changedPace(maker.pace, change));
+      if (change !== undefined) {
+        maker.setPace(changedPace(maker.pace, change));
+        tell();
+      }
       return maker.pace;
     },
     priceFeed(plan) {
@@ -95,14 +108,26 @@ export function createLevers({ core, maker, faults, feed, providers }: LeverPart
       if (feed === undefined)
         throw sandboxError("SANDBOX_PRICE_FOREIGN", "The price of AKT cannot be set on this chain.");
       feed.follow(read);
+      tell();
       return feed.status;
     },
     faults(change) {
-      if (change !== undefined) faults.set(change);
+      if (change !== undefined) {
+        faults.set(change);
+        tell();
+      }
       return faults.settings;
     },
-    providerFaults: (id, change) => providers.faults(id, change),
-    loseDisk: (id) => providers.loseDisk(id),
+    providerFaults(id, change) {
+      const faults = providers.faults(id, change);
+      if (change !== undefined) tell();
+      return faults;
+    },
+    async loseDisk(id) {
+      const lost = await providers.loseDisk(id);
+      tell();
+      return lost;
+    },
     faucet(address, coins = usualGift) {
       const amounts = coins.map(({ denom, amount }) => ({ denom, amount: BigInt(amount) }));
       core.change({ kind: "mint", address, coins: amounts });

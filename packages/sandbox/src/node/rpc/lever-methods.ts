@@ -25,12 +25,13 @@ export const leverMethods: Record<string, Method> = {
   ),
 
   slipway_faults: lever(["stall", "drop", "status", "late", "shuffle"], (levers, change) =>
-    levers.faults(changedFaults(levers.faults(), change)),
+    levers.faults(isEmpty(change) ? undefined : changedFaults(levers.faults(), change)),
   ),
 
   slipway_provider: lever(["id", "dark", "bidsLate", "refusesManifests"], (levers, { id, ...change }) => {
     const name = readText("id", id);
-    levers.providerFaults(name, changedProviderFaults(levers.providerFaults(name), change));
+    const faults = changedProviderFaults(levers.providerFaults(name), change);
+    if (!isEmpty(change)) levers.providerFaults(name, faults);
     return levers.status().providers.find((each) => each.id === name || each.owner === name);
   }),
 
