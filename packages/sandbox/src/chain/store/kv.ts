@@ -33,9 +33,8 @@ export class BaseStore implements Kv {
 
   put(table: string, key: string, entry: Entry | undefined): void {
     const map = this.table(table);
-    this.journal.push({ table, key, old: map.get(key) });
-    if (entry) map.set(key, entry);
-    else map.delete(key);
+    const old = entry ? map.set(key, entry) : map.delete(key);
+    this.journal.push({ table, key, old });
   }
 
   walk(table: string, prefix: string, start?: string, reverse?: boolean): Iterable<[string, Entry]> {

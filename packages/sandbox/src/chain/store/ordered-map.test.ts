@@ -41,6 +41,25 @@ test("walks in key order after any sequence of writes and removals", () => {
   }
 });
 
+test("keeps the order while much and little is added between walks", () => {
+  const next = numbers(3);
+  const map = new OrderedMap();
+  const keys = new Set<string>();
+  for (const count of [1, 300, 2, 5_000, 40, 1, 2_000, 30_000, 7]) {
+    for (let i = 0; i < count; i++) {
+      const key = String.fromCharCode(next(200), next(200), next(200));
+      map.set(key, entry(i));
+      keys.add(key);
+    }
+    const [some] = keys;
+    if (some !== undefined) {
+      map.delete(some);
+      keys.delete(some);
+    }
+    expect([...map.walk("")].map(([key]) => key)).toEqual([...keys].sort());
+  }
+});
+
 test("walking an empty map ends at once", () => {
   expect([...new OrderedMap().walk("a")]).toEqual([]);
   expect([...new OrderedMap().walk("", undefined, true)]).toEqual([]);

@@ -1,7 +1,8 @@
 /**
  * A map from byte strings to entries that can also be walked in key order.
  * Keys are JavaScript strings whose code units are bytes (0..255), so that `<` compares as the chain's stores do.
- * The order is kept in short chunks: insertion, removal and seek stay fast with hundreds of thousands of keys.
+ * The order is kept in short chunks: insertion, removal and seek stay fast with hundreds of thousands of keys. It is made
+ * when it is asked for: what was added until then is put in its place together.
  */
 
 /** A stored value: what is hashed and kept in snapshots. Never changed: another value is another entry. */
@@ -14,6 +15,8 @@ const CHUNK = 256;
 export class OrderedMap {
   private readonly entries = new Map<string, Entry>();
   private chunks: string[][] = [];
+  /** Keys that have no place in the chunks yet. */
+  private fresh: string[] = [];
 
   get size(): number {
     return this.entries.size;
@@ -23,17 +26,27 @@ export class OrderedMap {
     return this.entries.get(key);
   }
 
-  set(key: string, entry: Entry): void {
-    if (!this.entries.has(key)) this.insert(key);
+  /** Answers what stood there before. */
+  set(key: string, entry: Entry): Entry | undefined {
+    const old = this.entries.get(key);
+    if (old === undefined) this.fresh.push(key);
     this.entries.set(key, entry);
+    return old;
   }
 
-  delete(key: string): void {
-    if (this.entries.delete(key)) this.remove(key);
+  /** Answers what stood there before. */
+  delete(key: string): Entry | undefined {
+    const old = this.entries.get(key);
+    if (old === undefined) return undefined;
+    this.arrange();
+    this.entries.delete(key);
+    this.remove(key);
+    return old;
   }
 
   /** Entries whose key starts with `prefix`, from `start` (a whole key) on; backwards when `reverse`. Do not write while walking. */
   *walk(prefix: string, start?: string, reverse = false): Generator<[string, Entry]> {
+    this.arrange();
     const from = start ?? (reverse ? `${prefix}\uffff` : prefix);
     let [at, index] = this.seek(from, reverse);
     for (;;) {
@@ -70,6 +83,20 @@ export class OrderedMap {
       this.entries.set(key, entry);
       if (chunk.length >= CHUNK / 2) chunk = [];
     }
+  }
+
+  /** Brings what was added to its place: one by one, or by sorting all where that is less work. */
+  private arrange(): void {
+    if (this.fresh.length === 0) return;
+    const added = this.fresh;
+    this.fresh = [];
+    if (added.length < CHUNK || added.length * 8 < this.entries.size) {
+      for (const key of added) this.insert(key);
+      return;
+    }
+    const keys = [...this.chunks.flat(), ...added].sort();
+    this.chunks = [];
+    for (let at = 0; at < keys.length; at += CHUNK / 2) this.chunks.push(keys.slice(at, at + CHUNK / 2));
   }
 
   /** Position of the first key ≥ `key`, or with `reverse` of the last key ≤ `key`. */
