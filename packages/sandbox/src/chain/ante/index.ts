@@ -3,6 +3,7 @@
  * checks decides which refusal a client sees, and each leaves its events.
  */
 import type { Context } from "../context.ts";
+import { NIL_POINTER, Panic } from "../refusal.ts";
 import type { Tx } from "../tx/decode.ts";
 import type { Resolve } from "../tx/unknown-fields.ts";
 import type { VerifiedSignatures } from "../tx/verify.ts";
@@ -22,6 +23,7 @@ export interface AnteFacts {
 }
 
 export function ante(ctx: Context, tx: Tx, facts: AnteFacts): void {
+  if (!tx.authInfo.fee) throw new Panic(NIL_POINTER);
   checkBasics(tx);
   checkTimeout(ctx, tx);
   checkMemo(ctx, tx);

@@ -22,7 +22,8 @@ export function setPubkeys(ctx: Context, tx: Tx, { mode }: AnteFacts): void {
     const given = readPublicKey(info.publicKey);
     const key = given ?? (mode === "simulate" ? ANY_KEY : undefined);
     if (!key) return;
-    const signer = tx.signers[index] ?? "";
+    const signer = tx.signers[index];
+    if (signer === undefined) throw new Panic(outOfRange(index, tx.signers.length));
     if (mode !== "simulate" && formatAddress(keyAddress(key)) !== signer) {
       throw sdk.invalidPubkey.wrap(
         `pubKey does not match signer address ${signer} with signer index: ${index}`,
@@ -40,6 +41,10 @@ export function setPubkeys(ctx: Context, tx: Tx, { mode }: AnteFacts): void {
       emit(ctx, "tx", { signature: Buffer.from(signature).toString("base64") });
     }
   }
+}
+
+function outOfRange(index: number, length: number): string {
+  return `runtime error: index out of range [${index}] with length ${length}`;
 }
 
 /** The price of checking the signatures, whatever comes of it. */

@@ -29,7 +29,7 @@ import { feegrantRefusals, internalStatus, NIL_POINTER, Panic, sdk } from "../re
 import { messageTable, Table, textCodec } from "../store/table.ts";
 import { timestampOf, toNanos } from "../time.ts";
 import type { Msg } from "../tx/decode.ts";
-import { fill, repack } from "../tx/fill.ts";
+import { fill } from "../tx/fill.ts";
 import { readAddress } from "./addresses.ts";
 import { ensureAccount, getAccount } from "./auth.ts";
 import { isBlocked } from "./bank.ts";
@@ -226,18 +226,6 @@ function validatePeriodic({ basic, period, periodSpendLimit, periodCanSpend }: P
   if (period && toNanos(period) < 0n) throw feegrantRefusals.invalidDuration.wrap("negative clock step");
 }
 
-function repackAllowance(allowance: Any): Any {
-  if (allowance.typeUrl !== ALLOWED) {
-    return repack(allowance.typeUrl === BASIC ? BasicAllowanceSchema : PeriodicAllowanceSchema, allowance);
-  }
-  const outer = readAllowed(allowance);
-  const inner = outer.allowance && repackAllowance(outer.allowance);
-  return pack(
-    ALLOWED,
-    toBinary(AllowedMsgAllowanceSchema, { ...outer, ...(inner ? { allowance: inner } : {}) }),
-  );
-}
-
 const readBasic = ({ value }: Any) => fill(BasicAllowanceSchema, fromBinary(BasicAllowanceSchema, value));
 const readPeriodic = ({ value }: Any) =>
   fill(PeriodicAllowanceSchema, fromBinary(PeriodicAllowanceSchema, value));
@@ -270,7 +258,7 @@ const messages = [
       if (expiry !== undefined && expiry < ctx.time) {
         throw sdk.invalidRequest.wrap("expiration is before current block time");
       }
-      put(ctx, create(GrantSchema, { granter: from, grantee: to, allowance: repackAllowance(allowance) }));
+      put(ctx, create(GrantSchema, { granter: from, grantee: to, allowance }));
       emit(ctx, "set_feegrant", { granter: from, grantee: to });
     },
   }),

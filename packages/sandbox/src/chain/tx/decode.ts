@@ -3,7 +3,6 @@
  * encodings that are not canonical, unknown fields and types. Signers are read from the messages.
  */
 import { type DescMessage, fromBinary, getOption, hasOption, type Message } from "@bufbuild/protobuf";
-import type { Any } from "@bufbuild/protobuf/wkt";
 import {
   type AuthInfo,
   AuthInfoSchema,
@@ -17,8 +16,8 @@ import {
 import { signer as signerOption } from "@slipway/chain/gen/slipway/options_pb.ts";
 import { AddressError, plainAddress } from "../address.ts";
 import { sdk } from "../refusal.ts";
-import { createFilled, fill } from "./fill.ts";
-import { rejectOtherTypes } from "./interfaces.ts";
+import { createFilled } from "./fill.ts";
+import { openMessage, settleAnys } from "./interfaces.ts";
 import { rejectNoNumbers } from "./numbers.ts";
 import { type Resolve, rejectUnknownFields, UnknownField } from "./unknown-fields.ts";
 import { readField, readTag, readVarint, varintLength, WireError } from "./wire.ts";
@@ -66,13 +65,6 @@ export function decodeTx(raw: Uint8Array, resolve: Resolve): Tx {
   }
 }
 
-/** The message inside an Any, filled. Throws {@link UnknownField} for a type that is not known. */
-export function unpackAny(any: Any, resolve: Resolve): Msg {
-  const desc = resolve(any.typeUrl);
-  if (!desc) throw new UnknownField(`unable to resolve type URL ${any.typeUrl}`);
-  return { typeUrl: any.typeUrl, desc, value: fill(desc, fromBinary(desc, any.value)) };
-}
-
 /** Addresses in the field that the message's schema names as its signer. */
 export function signersOf({ desc, value }: Msg): string[] {
   const path = signerPath(desc);
@@ -102,11 +94,11 @@ function decode(raw: Uint8Array, resolve: Resolve): Tx {
   const { bodyBytes, authInfoBytes, signatures } = fromBinary(TxRawSchema, raw);
   rejectUnknownFields(bodyBytes, TxBodySchema, resolve, true);
   const body = fromBinary(TxBodySchema, bodyBytes);
-  rejectOtherTypes(TxBodySchema, body, resolve);
+  const msgs = body.messages.map((any) => ({ typeUrl: any.typeUrl, ...openMessage(any, resolve) }));
+  settleAnys(TxBodySchema, body, resolve);
   rejectUnknownFields(authInfoBytes, AuthInfoSchema, resolve);
   const authInfo = fromBinary(AuthInfoSchema, authInfoBytes);
   rejectNoNumbers(AuthInfoSchema, authInfo);
-  const msgs = body.messages.map((any) => unpackAny(any, resolve));
   const fee = authInfo.fee ?? createFilled(FeeSchema);
   const signers = [...new Set([...msgs.flatMap(signersOf), ...(fee.payer ? [plainAddress(fee.payer)] : [])])];
   return {

@@ -6,14 +6,13 @@ import {
   create,
   type DescField,
   type DescMessage,
-  fromBinary,
   getOption,
   hasOption,
   type Message,
   type MessageShape,
   toBinary,
 } from "@bufbuild/protobuf";
-import { type Any, AnySchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { CoinSchema } from "@slipway/chain/gen/cosmos/base/v1beta1/coin_pb.ts";
 import { nullable } from "@slipway/chain/gen/slipway/options_pb.ts";
 
@@ -40,11 +39,10 @@ export function createFilled<Desc extends DescMessage>(schema: Desc): MessageSha
   return fill(schema, create(schema));
 }
 
-/** What the node writes when it packs a part again that came in an Any: every part that is never absent, numbers too. */
-export function repack<Desc extends DescMessage>(schema: Desc, any: Any): Any {
-  const message = fill(schema, fromBinary(schema, any.value));
-  writeNumbers(schema, message);
-  return create(AnySchema, { typeUrl: any.typeUrl, value: toBinary(schema, message) });
+/** A message's bytes with every part that is never absent in Go, numbers too. Fills the message. */
+export function pack<Desc extends DescMessage>(schema: Desc, message: MessageShape<Desc>): Uint8Array {
+  writeNumbers(schema, fill(schema, message));
+  return toBinary(schema, message);
 }
 
 function writeNumbers(desc: DescMessage, message: Message): void {

@@ -17,7 +17,6 @@ import { byteKey, bytesKey, fromByteString, u64Key } from "../../keys.ts";
 import { authzRefusals } from "../../refusal.ts";
 import { messageTable } from "../../store/table.ts";
 import { rfc3339, timestampOf, toNanos } from "../../time.ts";
-import { repack } from "../../tx/fill.ts";
 
 export const GENERIC = `/${GenericAuthorizationSchema.typeName}`;
 export const SEND = `/${SendAuthorizationSchema.typeName}`;
@@ -48,13 +47,6 @@ export function messageTypeOf({ typeUrl, value }: Any): string | undefined {
   if (typeUrl === GENERIC) return fromBinary(GenericAuthorizationSchema, value).msg;
   if (typeUrl === SEND) return `/${MsgSendSchema.typeName}`;
   return typeUrl === DEPOSIT ? DEPOSIT_MSG : undefined;
-}
-
-/** An authorization as the node keeps it. */
-export function repackAuthorization(authorization: Any): Any {
-  if (authorization.typeUrl === SEND) return repack(SendAuthorizationSchema, authorization);
-  if (authorization.typeUrl === DEPOSIT) return repack(DepositAuthorizationSchema, authorization);
-  return repack(GenericAuthorizationSchema, authorization);
 }
 
 export function findGrant(

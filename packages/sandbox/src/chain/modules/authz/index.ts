@@ -30,7 +30,6 @@ import {
   messageTypeOf,
   putGrant,
   removeGrant,
-  repackAuthorization,
   saveGrant,
 } from "./grants.ts";
 import { queries } from "./queries.ts";
@@ -56,7 +55,7 @@ export function createAuthz(route: Route): Module {
           if (!authorization) throw authzRefusals.unknownAuthorization;
           const type = messageTypeOf(authorization) ?? "";
           if (!route(type)) throw sdk.invalidType.wrap(`${type} doesn't exist.`);
-          saveGrant(ctx, from, to, repackAuthorization(authorization), expiration && toNanos(expiration));
+          saveGrant(ctx, from, to, authorization, expiration && toNanos(expiration));
         },
       }),
       onMessage(MsgRevokeSchema, MsgRevokeResponseSchema, {
