@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { createChain } from "@slipway/chain";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { networkExport } from "./chain/test/network-export.ts";
 import { builtInProviders } from "./provider/catalogue.ts";
 import { createSandbox, type SandboxOptions } from "./sandbox.ts";
 import { compiled, openTenant, webSdl } from "./test/tenant.ts";
@@ -54,6 +55,23 @@ describe("createSandbox", () => {
     await after.accept(id, provider);
     await after.gateway(provider).sendManifest(id, compiled(webSdl).manifestJson);
     expect([...first.faults, ...second.faults]).toEqual([]);
+  });
+
+  it("goes on from the state of a real network: says what it does not play, and its providers bid there", async () => {
+    const told: string[] = [];
+    const { document } = networkExport(60);
+    const { sandbox, faults } = await started({ genesis: document, onProgress: (text) => told.push(text) });
+    expect(told).toContain("100 validators to be read; the sandbox's own key signs the blocks");
+    const tenant = openTenant(sandbox, new Uint8Array(32).fill(9));
+    sandbox.admin.faucet(tenant.signer.address);
+    const id = await tenant.deploy(compiled(webSdl));
+    const provider = await tenant.cheapest(id, few.length);
+    await tenant.accept(id, provider);
+    await tenant.gateway(provider).sendManifest(id, compiled(webSdl).manifestJson);
+    const { leases } = await tenant.chain.leases({ state: "active" });
+    expect(leases).toHaveLength(61);
+    expect((await tenant.chain.status()).height).toBeGreaterThan(26_100_000n);
+    expect(faults).toEqual([]);
   });
 
   it("bids even when the node cuts connections and answers late", async () => {
