@@ -23,6 +23,7 @@ import { bigintCodec, messageTable, Table, textCodec, unitCodec } from "../store
 import { createFilled, need } from "../tx/fill.ts";
 import { readAddress } from "./addresses.ts";
 import { assertAuthority } from "./authority.ts";
+import { keepAside, plainAccount, withAside } from "./foreign-accounts.ts";
 import { list, readMessage, record, textOf, writeMessage } from "./json.ts";
 import { paginateCollection } from "./pages.ts";
 import { keepVesting, vestingAny, vestingJson, vestingTypes } from "./vesting.ts";
@@ -216,10 +217,13 @@ function initGenesis(ctx: Context, section: unknown): void {
     const name =
       outer["@type"] === `/${ModuleAccountSchema.typeName}` ? textOf(outer.name, `${path}.name`) : undefined;
     const vesting = keepVesting(ctx, outer, path, accountKey);
-    const { "@type": _, ...fields } =
+    const inner =
       vesting ?? (name === undefined ? outer : record(outer.base_account, `${path}.base_account`));
+    const { base, aside } = plainAccount(inner);
+    const { "@type": _, ...fields } = base;
     const account = readMessage(BaseAccountSchema, fields, path);
     setAccount(ctx, account);
+    keepAside(ctx, accountKey(account.address), aside);
     if (name !== undefined)
       keepModule(ctx, account.address, name, list(outer.permissions, `${path}.permissions`));
     if (account.accountNumber >= next) next = account.accountNumber + 1n;
@@ -252,7 +256,7 @@ function exportGenesis(ctx: Context): unknown {
         const base = writeMessage(BaseAccountSchema, account);
         const vesting = vestingJson(ctx, accountKey(account.address), base);
         if (vesting) return vesting;
-        if (schema === BaseAccountSchema) return { "@type": any.typeUrl, ...base };
+        if (schema === BaseAccountSchema) return withAside(ctx, accountKey(account.address), base);
         const name = moduleNames.get(ctx, accountKey(account.address)) ?? "";
         return { "@type": any.typeUrl, base_account: base, name, permissions: permissionsOf(ctx, name) };
       }),

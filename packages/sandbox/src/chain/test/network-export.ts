@@ -47,7 +47,10 @@ export function networkExport(deployments: number): NetworkExport {
   const app_state = {
     ...base,
     ...foreign(tenant),
-    auth: { params: base.auth.params, accounts: accountsOf(pay.owners(), vesting) },
+    auth: {
+      params: base.auth.params,
+      accounts: [...accountsOf(pay.owners(), vesting), ...foreignAccounts(9_000_000)],
+    },
     authz: { authorization: grantsOf(tenant, provider) },
     bank: {
       ...base.bank,
@@ -305,6 +308,27 @@ function accountsOf(owners: readonly string[], vesting: NetworkExport["vesting"]
       };
     return terms.get(address)?.(base) ?? { "@type": "/cosmos.auth.v1beta1.BaseAccount", ...base };
   });
+}
+
+/** Accounts of kinds, and a key of a kind, that the sandbox does not know. */
+function foreignAccounts(first: number): Json[] {
+  const base = (name: string, index: number, pub_key: unknown = null) => ({
+    address: formatAddress(bytes(name)),
+    pub_key,
+    account_number: String(first + index),
+    sequence: "4",
+  });
+  return [
+    {
+      "@type": "/ibc.applications.interchain_accounts.v1.InterchainAccount",
+      base_account: base("interchain", 0),
+      account_owner: "icacontroller-x",
+    },
+    {
+      "@type": "/cosmos.auth.v1beta1.BaseAccount",
+      ...base("passkey", 1, { "@type": "/cosmos.crypto.secp256r1.PubKey", key: "Aw==" }),
+    },
+  ];
 }
 
 function vestingOf(kind: string, base: Json): Json {
