@@ -59,6 +59,7 @@ describe.each(["gRPC", "gRPC-web"] as const)("%s", (name) => {
     expect(providers).toEqual([]);
     await expect(createClient(ProviderRPC, transport).getStatus({})).rejects.toMatchObject({
       code: Code.Unimplemented,
+      rawMessage: "unknown service akash.provider.v1.ProviderRPC",
     });
   });
 

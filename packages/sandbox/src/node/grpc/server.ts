@@ -29,7 +29,7 @@ import { allowAnyOrigin } from "../http/cors.ts";
 import { ask } from "./ask.ts";
 import { heightHeader, readHeight } from "./height-header.ts";
 import { addReflection } from "./reflection.ts";
-import { GrpcStatus } from "./status.ts";
+import { GrpcStatus, grpcCodes } from "./status.ts";
 import type { ServiceContext } from "./unary.ts";
 
 const maxMessageBytes = 10 * 1024 * 1024;
@@ -54,6 +54,7 @@ export function createGrpcServer(
       addReflection(router, registry, services);
     },
     readMaxBytes: maxMessageBytes,
+    fallback: (request, response) => refuseUnknown(services, request, response),
   });
   const http1 = createHttpServer({ keepAliveTimeout: idleTimeout }, async (request, response) => {
     if (allowAnyOrigin(request, response) || (await strike(request, response))) return;
@@ -67,6 +68,24 @@ export function createGrpcServer(
   });
   http2.on("sessionError", () => undefined);
   return createServer((socket) => hand(socket, http1, http2));
+}
+
+/** In Go's words, and with the status where gRPC looks for it when there is no answer. */
+function refuseUnknown(
+  services: readonly DescService[],
+  ...[request, response]: Parameters<ReturnType<typeof connectNodeAdapter>>
+): void {
+  const [, service = "", method = ""] = (request.url ?? "").split("/");
+  const isGrpc = String(request.headers["content-type"]).startsWith("application/grpc");
+  const isKnown = services.some(({ typeName }) => typeName === service);
+  const words = isKnown ? `unknown method ${method} for service ${service}` : `unknown service ${service}`;
+  response.statusCode = isGrpc ? 200 : 404;
+  if (isGrpc) {
+    response.setHeader("content-type", "application/grpc");
+    response.setHeader("grpc-status", String(grpcCodes.Unimplemented));
+    response.setHeader("grpc-message", encodeURI(words).replaceAll("%20", " "));
+  }
+  response.end();
 }
 
 /** Services of a provider's gateway: they live there, not at a node. */

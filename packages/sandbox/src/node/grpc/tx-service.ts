@@ -11,6 +11,8 @@ import {
   TxSchema,
 } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import type { TxResult } from "../../chain/index.ts";
+import { decodeStdTx } from "../amino/decode.ts";
+import { encodeStdTx } from "../amino/encode.ts";
 import { formatTime } from "../comet/time.ts";
 import { txHash } from "../comet/tx-hash.ts";
 import { parseQuery } from "../events/query.ts";
@@ -113,7 +115,26 @@ export const txService = [
     if (!tx) throw new GrpcStatus("InvalidArgument", "invalid empty tx");
     return { txBytes: encodeTx(tx) };
   }),
+
+  unary(Service.method.txEncodeAmino, (_, { aminoJson }) => {
+    if (aminoJson === "") throw new GrpcStatus("InvalidArgument", "invalid empty tx json");
+    return { aminoBinary: orRefuse(() => encodeStdTx(aminoJson)) };
+  }),
+
+  unary(Service.method.txDecodeAmino, (_, { aminoBinary }) => {
+    if (aminoBinary.length === 0) throw new GrpcStatus("InvalidArgument", "invalid empty tx bytes");
+    return { aminoJson: orRefuse(() => decodeStdTx(aminoBinary)) };
+  }),
 ];
+
+/** What cannot be read or written in the old form is a plain error of Go. */
+function orRefuse<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new GrpcStatus("Unknown", error instanceof Error ? error.message : String(error));
+  }
+}
 
 function enter(
   core: ServiceContext["core"],
