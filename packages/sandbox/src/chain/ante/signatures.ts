@@ -35,6 +35,7 @@ export function setPubkeys(ctx: Context, tx: Tx, { mode }: AnteFacts): void {
   });
   for (const [index, data] of signaturesOf(tx).entries()) {
     if (!tx.body.unordered) {
+      if (index >= tx.signers.length) throw new Panic(outOfRange(index, tx.signers.length));
       emit(ctx, "tx", { acc_seq: `${tx.signers[index]}/${tx.signerInfos[index]?.sequence ?? 0n}` });
     }
     for (const signature of signatureBytes(data)) {
