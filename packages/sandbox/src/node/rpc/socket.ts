@@ -57,16 +57,21 @@ export function createSocketServer(context: RpcContext, bus: EventBus, limits = 
 
 function serveSocket(socket: WebSocket, known: MethodLookup, surroundings: Surroundings): void {
   const { context, limits } = surroundings;
+  let running = 0;
+  /** Whoever has read enough of its answers may ask again. */
+  const goOn = () => {
+    const isReady = running < limits.requestsAtOnce && client.waiting <= limits.waiting;
+    if (socket.isPaused && isReady) socket.resume();
+  };
   const client: Client = {
     get waiting() {
       return socket.bufferedAmount;
     },
     send(text) {
-      if (socket.readyState === socket.OPEN) socket.send(text);
+      if (socket.readyState === socket.OPEN) socket.send(text, goOn);
     },
   };
   const subscriptions = createClientSubscriptions(client, surroundings);
-  let running = 0;
   /** One after the other: whoever sends transactions in order wants them taken in order. */
   let last: Promise<void> = Promise.resolve();
 
@@ -75,8 +80,7 @@ function serveSocket(socket: WebSocket, known: MethodLookup, surroundings: Surro
     const reply = await answer((name) => own?.get(name) ?? known(name), context, request);
     if (reply) client.send(JSON.stringify(reply));
     running--;
-    if (socket.isPaused && running < limits.requestsAtOnce && client.waiting <= limits.waiting)
-      socket.resume();
+    goOn();
   };
 
   socket.on("message", (message, isBinary) => {
