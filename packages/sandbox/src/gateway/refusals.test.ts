@@ -252,6 +252,26 @@ describe("a client certificate is refused", () => {
   });
 });
 
+test.each(["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"])(
+  "a refused client is told why, as a real provider tells it (%s)",
+  async (ciphers) => {
+    const { cert, key } = await createCertificate({ address: tenant.address });
+    const told = await new Promise<unknown>((resolve) => {
+      const socket = connect({
+        host: "127.0.0.1",
+        port: server.port,
+        rejectUnauthorized: false,
+        cert,
+        key,
+        ciphers,
+      });
+      socket.once("error", resolve).once("close", () => resolve("closed without a word"));
+      socket.write("GET /status HTTP/1.1\r\nhost: x\r\n\r\n");
+    });
+    expect(String(told)).toContain("alert bad certificate");
+  },
+);
+
 describe("half of a conversation", () => {
   const dial = async (): Promise<TLSSocket> =>
     await new Promise((resolve, reject) => {

@@ -11,6 +11,7 @@ import { createServer as createTlsServer, type TLSSocket, type Server as TlsServ
 import type { ChainView } from "./chain-view.ts";
 import { checkClientCertificate } from "./client-certificate.ts";
 import { serverNameOf } from "./client-hello.ts";
+import { badCertificate, firstAlert, serverSecretOf } from "./tls-alert.ts";
 
 export interface KeyPair {
   readonly cert: string;
@@ -38,11 +39,32 @@ const common = {
 
 /** A first message that has not come by then is none. */
 const helloMs = 10_000;
+/** How long a refused client may take to hang up. */
+const goodbyeMs = 1000;
 const longestHello = 16 * 1024 + 5;
 
 export function createTlsFront(options: TlsFrontOptions): Server {
   const { own, chain, now, onConnection } = options;
   const mutual = createTlsServer({ ...common, ...own, requestCert: true, rejectUnauthorized: false });
+  const secrets = new WeakMap<TLSSocket, Buffer>();
+  mutual.on("keylog", (line: Buffer, socket: TLSSocket) => {
+    const secret = serverSecretOf(line);
+    if (secret !== undefined) secrets.set(socket, secret);
+  });
+  /** What carries each connection, by the place of its client. */
+  const carriers = new Map<string, Socket>();
+  /** Says why before it ends the connection, on which nothing was sent yet. */
+  const refuse = (socket: TLSSocket): void => {
+    const secret = secrets.get(socket);
+    const record = secret && firstAlert(socket.getCipher().standardName, secret, badCertificate);
+    const carrier = carriers.get(placeOf(socket));
+    if (record === undefined || carrier === undefined) return void socket.destroy();
+    carrier.write(record);
+    // What the client has sent already is taken: left unread, it would cut off the word before it is heard.
+    socket.resume();
+    const timer = setTimeout(() => socket.destroy(), goodbyeMs);
+    socket.once("close", () => clearTimeout(timer));
+  };
   mutual.on("secureConnection", (socket) => {
     socket.on("error", () => socket.destroy());
     if (socket.isSessionReused()) return void socket.destroy();
@@ -51,7 +73,8 @@ export function createTlsFront(options: TlsFrontOptions): Server {
     socket.pause();
     checkClientCertificate(shown, chain, now).then(
       (reading) => {
-        if (!reading.ok || socket.destroyed) return void socket.destroy();
+        if (socket.destroyed) return;
+        if (!reading.ok) return refuse(socket);
         socket.resume();
         onConnection(socket, reading.account);
       },
@@ -65,11 +88,16 @@ export function createTlsFront(options: TlsFrontOptions): Server {
   });
   for (const server of [mutual, open]) server?.on("tlsClientError", (_error, socket) => socket.destroy());
   return createNetServer((socket) => {
+    const place = placeOf(socket);
+    carriers.set(place, socket);
+    socket.once("close", () => carriers.delete(place));
     socket.on("error", () => socket.destroy());
     if (open === undefined) mutual.emit("connection", socket);
     else choose(socket, options.public?.host, mutual, open);
   });
 }
+
+const placeOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 /** Reads the client's first message without taking it, and hands the connection on by the name in it. */
 function choose(socket: Socket, host: string | undefined, mutual: TlsServer, open: TlsServer): void {

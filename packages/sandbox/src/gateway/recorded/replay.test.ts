@@ -76,7 +76,10 @@ describe("every recorded HTTP exchange is answered the same", () => {
   test.each(list)("$id", async (exchange) => {
     start(exchange);
     const answer = await playHttp(stage, exchange);
-    if (exchange.response.transport_error !== undefined) return expect(answer.transport_error).toBeDefined();
+    if (exchange.response.transport_error !== undefined) {
+      const said = exchange.response.transport_error.replace("remote error: tls: ", "");
+      return expect(answer.transport_error).toContain(said);
+    }
     // The recorder shortened this body, so its length is another.
     if (exchange.id === "version") delete answer.headers?.["content-length"];
     expect(answer).toEqual(exchange.response);
