@@ -1,7 +1,7 @@
 /** Answers to queries as a node's ABCI face gives them, refusals included. */
 import { AddressError } from "./address.ts";
 import type { Context } from "./context.ts";
-import { grpcCode, plain, Refusal, sdk } from "./refusal.ts";
+import { grpcCode, PANIC_CODE, Panic, plain, Refusal, sdk } from "./refusal.ts";
 import type { Registry } from "./registry.ts";
 import type { QueryResult } from "./state.ts";
 
@@ -14,6 +14,9 @@ export function runQuery(ctx: Context, { queries }: Registry, path: string, data
     return { code: 0, codespace: "", log: "", value: handler.run(ctx, data), height: ctx.height };
   } catch (error) {
     if (error instanceof Refusal) return refusedQuery(asSdk(error), ctx.height, statusOf(error));
+    if (error instanceof Panic) {
+      return refusedQuery(panicked(error), ctx.height, { code: grpcCode.internal, message: error.message });
+    }
     const words = error instanceof Error ? error.message : String(error);
     if (!(error instanceof AddressError) && !isWireProblem(words)) throw error;
     const refusal = plain(words);
@@ -27,6 +30,10 @@ export function refusedQuery(
   grpc: { code: number; message: string } = { code: grpcCode.unimplemented, message },
 ): QueryResult {
   return { code, codespace, log: message, value: NOTHING, height, grpc };
+}
+
+function panicked({ message }: Panic): Refusal {
+  return new Refusal("undefined", PANIC_CODE, `${message}: panic`, grpcCode.internal);
 }
 
 /** ABCI knows the SDK's own codes only: what a gRPC status, a registered error or a plain one becomes there. */

@@ -44,6 +44,9 @@ export class Refusal extends Error {
   }
 }
 
+/** What a recovered panic of Go is told with. */
+export const PANIC_CODE = 111222;
+
 export class Panic extends Error {
   constructor(words: string) {
     super(words);

@@ -9,13 +9,12 @@ import { type AnteFacts, ante } from "../ante/index.ts";
 import { type Context, withAttribute } from "../context.ts";
 import { isElsewhere, notSimulated } from "../elsewhere.ts";
 import { GasMeter, OutOfGas } from "../gas.ts";
-import { Panic, plain, Refusal, sdk } from "../refusal.ts";
+import { PANIC_CODE, Panic, plain, Refusal, sdk } from "../refusal.ts";
 import type { Registry } from "../registry.ts";
 import type { AbciEvent, TxResult } from "../state.ts";
 import { decodeTx, type Msg, signersOf, type Tx } from "./decode.ts";
 import { goType } from "./unknown-fields.ts";
 
-const PANIC_CODE = 111222;
 /** What looking at the consensus parameters costs: all that is counted of a transaction that cannot be read. */
 const BEFORE_CHECKS = 1_174;
 /** What the node calls the limit of a meter that has none. */
