@@ -161,7 +161,7 @@ export class Table<T> {
       if (before === after) continue;
       if (before !== undefined) kv.put(indexName(this.name, index), before + key, undefined);
       if (after === undefined) continue;
-      kv.put(indexName(this.name, index), after + key, { bytes: Uint8Array.of(after.length) });
+      kv.put(indexName(this.name, index), after + key, indexEntry(after.length));
     }
   }
 
@@ -172,6 +172,15 @@ export class Table<T> {
     decoded.put(entry, value);
     return value;
   }
+}
+
+const indexEntries: Entry[] = [];
+
+/** An entry that holds the length of an index's own part; there are few lengths and many entries. */
+function indexEntry(length: number): Entry {
+  const known = indexEntries[length] ?? { bytes: Uint8Array.of(length) };
+  indexEntries[length] = known;
+  return known;
 }
 
 /** Index tables are left out of snapshots: they are rebuilt. */
