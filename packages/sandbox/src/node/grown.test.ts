@@ -28,8 +28,12 @@ function growthBy(here: (core: Core) => Promise<void>): Growth {
   return {
     here,
     async at(place) {
+      // Something stands there while it grows.
+      mkdirSync(place);
+      writeFileSync(join(place, "part"), "");
       const core = createCore({ store: openStore(undefined), machine, genesis: recordedGenesis() });
       await here(core);
+      rmSync(join(place, "part"));
       core.copyTo(place);
       core.close();
     },
