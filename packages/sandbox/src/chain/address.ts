@@ -45,14 +45,14 @@ function parseAddress(address: string, prefix: string): Uint8Array {
   return bytes;
 }
 
-export function isAddress(address: string): boolean {
-  return addressProblem(address) === undefined;
+export function isAddress(address: string, prefix = "akash"): boolean {
+  return addressProblem(address, prefix) === undefined;
 }
 
 /** Why a text is no account address, in the node's words; undefined for one. */
-export function addressProblem(address: string): string | undefined {
+export function addressProblem(address: string, prefix = "akash"): string | undefined {
   try {
-    addressBytes(address);
+    addressBytes(address, prefix);
     return undefined;
   } catch (error) {
     if (error instanceof AddressError) return error.message;

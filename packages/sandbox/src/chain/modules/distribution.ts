@@ -12,7 +12,7 @@ import {
   parseDec,
   quoDecTrunc,
 } from "@slipway/market";
-import { addressBytes, formatAddress, moduleAddress } from "../address.ts";
+import { addressBytes, formatAddress, isAddress, moduleAddress } from "../address.ts";
 import { type Context, emit } from "../context.ts";
 import { bytesKey } from "../keys.ts";
 import { type Module, onQuery } from "../module.ts";
@@ -21,6 +21,7 @@ import { bigintCodec, messageTable, Table } from "../store/table.ts";
 import { createFilled } from "../tx/fill.ts";
 import { balancesOf, sendToModule } from "./bank.ts";
 import { list, readMessage, record, textOf, writeMessage } from "./json.ts";
+import { onlyPage } from "./pages.ts";
 import { allValidators, bondedTokens, OPERATOR_PREFIX } from "./staking.ts";
 
 const params = messageTable("distribution/params", ParamsSchema);
@@ -122,6 +123,25 @@ const queries = [
   onQuery(Query.method.validatorCommission, (ctx, { validatorAddress }) => ({
     commission: { commission: coinsOf(ctx, commissions, validatorKey(validatorAddress)).map(wire) },
   })),
+  onQuery(Query.method.validatorDistributionInfo, (ctx, { validatorAddress }) => {
+    if (validatorAddress === "") throw invalidArgument("empty validator address");
+    const key = validatorKey(validatorAddress);
+    return {
+      operatorAddress: formatAddress(addressBytes(validatorAddress, OPERATOR_PREFIX)),
+      selfBondRewards: rewardsOf(ctx, validatorAddress).map(wire),
+      commission: coinsOf(ctx, commissions, key).map(wire),
+    };
+  }),
+  onQuery(Query.method.validatorSlashes, (_ctx, { validatorAddress, startingHeight, endingHeight }) => {
+    if (validatorAddress === "") throw invalidArgument("empty validator address");
+    if (endingHeight < startingHeight) {
+      throw invalidArgument(
+        `starting height greater than ending height (${startingHeight} > ${endingHeight})`,
+      );
+    }
+    if (!isAddress(validatorAddress, OPERATOR_PREFIX)) throw invalidArgument("invalid validator address");
+    return { pagination: onlyPage(0) };
+  }),
   onQuery(Query.method.delegationRewards, (ctx, { delegatorAddress, validatorAddress }) => {
     if (delegatorAddress === "") throw invalidArgument("empty delegator address");
     if (operatorOf(ctx, delegatorAddress) !== validatorAddress)

@@ -4,6 +4,7 @@ import type { PageRequest } from "@slipway/chain/gen/cosmos/base/query/v1beta1/p
 import { type Params, ParamsSchema } from "@slipway/chain/gen/cosmos/gov/v1/gov_pb.ts";
 import { Query } from "@slipway/chain/gen/cosmos/gov/v1/query_pb.ts";
 import { Query as LegacyQuery } from "@slipway/chain/gen/cosmos/gov/v1beta1/query_pb.ts";
+import { parseDec } from "@slipway/market";
 import type { Context } from "../context.ts";
 import { type Module, onQuery } from "../module.ts";
 import { internalStatus, invalidArgument, notFoundStatus, type Refusal } from "../refusal.ts";
@@ -68,6 +69,20 @@ function partsOf({ votingPeriod, minDeposit, maxDepositPeriod, ...rest }: Params
   }
 }
 
+/** The same for the older service: fractions are bytes there, and zero where nobody asks for them. */
+function legacyParts(given: Params, type: string) {
+  const { tallyParams, ...parts } = partsOf(given, type);
+  const fraction = (text = "0") => Buffer.from(parseDec(text).toString());
+  return {
+    ...parts,
+    tallyParams: {
+      quorum: fraction(tallyParams?.quorum),
+      threshold: fraction(tallyParams?.threshold),
+      vetoThreshold: fraction(tallyParams?.vetoThreshold),
+    },
+  };
+}
+
 const queries = [
   onQuery(Query.method.constitution, () => ({ constitution: "" })),
   onQuery(Query.method.proposal, (_ctx, { proposalId }) => {
@@ -97,6 +112,19 @@ const queries = [
     throw noProposal(proposalId);
   }),
   onQuery(LegacyQuery.method.proposals, (_ctx, { pagination }) => ({ pagination: noneOf(pagination) })),
+  onQuery(LegacyQuery.method.params, (ctx, { paramsType }) => legacyParts(paramsOf(ctx), paramsType)),
+  onQuery(LegacyQuery.method.vote, (_ctx, { proposalId, voter }) => {
+    throw noVote(proposalId, voter);
+  }),
+  onQuery(LegacyQuery.method.votes, (_ctx, { proposalId, pagination }) => ({
+    pagination: noneOfProposal(proposalId, pagination),
+  })),
+  onQuery(LegacyQuery.method.deposit, (_ctx, { proposalId, depositor }) => {
+    throw noDeposit(proposalId, depositor);
+  }),
+  onQuery(LegacyQuery.method.deposits, (_ctx, { proposalId, pagination }) => ({
+    pagination: noneOfProposal(proposalId, pagination),
+  })),
   onQuery(LegacyQuery.method.tallyResult, (_ctx, { proposalId }) => {
     throw noProposal(proposalId);
   }),

@@ -231,6 +231,12 @@ const queries = [
   }),
   onQuery(Query.method.delegatorUnbondingDelegations, () => ({ pagination: onlyPage(0) })),
   onQuery(Query.method.redelegations, () => ({ pagination: onlyPage(0) })),
+  onQuery(Query.method.delegatorValidator, (ctx, { delegatorAddr, validatorAddr }) => {
+    if (validatorAddr === "") throw invalidArgument("validator address cannot be empty");
+    const key = bytesKey(queryDelegator(delegatorAddr)) + validatorKey(validatorAddr);
+    if (!delegations.has(ctx, key)) throw internalStatus("no delegation for (address, validator) tuple");
+    return { validator: findValidator(ctx, validatorAddr) };
+  }),
   onQuery(Query.method.delegatorValidators, (ctx, { delegatorAddr, pagination }) => {
     const prefix = bytesKey(queryDelegator(delegatorAddr));
     const page = paginate(pagination, (options) => delegations.walk(ctx, { prefix, ...options }), {

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cosmos/distribution/v1beta1/distribution.proto.
  */
 export const file_cosmos_distribution_v1beta1_distribution: GenFile = /*@__PURE__*/
-  fileDesc("Ci5jb3Ntb3MvZGlzdHJpYnV0aW9uL3YxYmV0YTEvZGlzdHJpYnV0aW9uLnByb3RvEhtjb3Ntb3MuZGlzdHJpYnV0aW9uLnYxYmV0YTEijQEKBlBhcmFtcxIbCg1jb21tdW5pdHlfdGF4GAEgASgJQgSItRgBEiIKFGJhc2VfcHJvcG9zZXJfcmV3YXJkGAIgASgJQgSItRgBEiMKFWJvbnVzX3Byb3Bvc2VyX3Jld2FyZBgDIAEoCUIEiLUYARIdChV3aXRoZHJhd19hZGRyX2VuYWJsZWQYBCABKAgiUgoeVmFsaWRhdG9yQWNjdW11bGF0ZWRDb21taXNzaW9uEjAKCmNvbW1pc3Npb24YASADKAsyHC5jb3Ntb3MuYmFzZS52MWJldGExLkRlY0NvaW4iTAobVmFsaWRhdG9yT3V0c3RhbmRpbmdSZXdhcmRzEi0KB3Jld2FyZHMYASADKAsyHC5jb3Ntb3MuYmFzZS52MWJldGExLkRlY0NvaW4iZAoZRGVsZWdhdGlvbkRlbGVnYXRvclJld2FyZBIZChF2YWxpZGF0b3JfYWRkcmVzcxgBIAEoCRIsCgZyZXdhcmQYAiADKAsyHC5jb3Ntb3MuYmFzZS52MWJldGExLkRlY0NvaW5iBnByb3RvMw", [file_cosmos_base_v1beta1_coin, file_slipway_options]);
+  fileDesc("Ci5jb3Ntb3MvZGlzdHJpYnV0aW9uL3YxYmV0YTEvZGlzdHJpYnV0aW9uLnByb3RvEhtjb3Ntb3MuZGlzdHJpYnV0aW9uLnYxYmV0YTEijQEKBlBhcmFtcxIbCg1jb21tdW5pdHlfdGF4GAEgASgJQgSItRgBEiIKFGJhc2VfcHJvcG9zZXJfcmV3YXJkGAIgASgJQgSItRgBEiMKFWJvbnVzX3Byb3Bvc2VyX3Jld2FyZBgDIAEoCUIEiLUYARIdChV3aXRoZHJhd19hZGRyX2VuYWJsZWQYBCABKAgiUgoeVmFsaWRhdG9yQWNjdW11bGF0ZWRDb21taXNzaW9uEjAKCmNvbW1pc3Npb24YASADKAsyHC5jb3Ntb3MuYmFzZS52MWJldGExLkRlY0NvaW4iTAobVmFsaWRhdG9yT3V0c3RhbmRpbmdSZXdhcmRzEi0KB3Jld2FyZHMYASADKAsyHC5jb3Ntb3MuYmFzZS52MWJldGExLkRlY0NvaW4iZAoZRGVsZWdhdGlvbkRlbGVnYXRvclJld2FyZBIZChF2YWxpZGF0b3JfYWRkcmVzcxgBIAEoCRIsCgZyZXdhcmQYAiADKAsyHC5jb3Ntb3MuYmFzZS52MWJldGExLkRlY0NvaW4iRwoTVmFsaWRhdG9yU2xhc2hFdmVudBIYChB2YWxpZGF0b3JfcGVyaW9kGAEgASgEEhYKCGZyYWN0aW9uGAIgASgJQgSItRgBYgZwcm90bzM", [file_cosmos_base_v1beta1_coin, file_slipway_options]);
 
 /**
  * @generated from message cosmos.distribution.v1beta1.Params
@@ -104,4 +104,26 @@ export type DelegationDelegatorReward = Message<"cosmos.distribution.v1beta1.Del
  */
 export const DelegationDelegatorRewardSchema: GenMessage<DelegationDelegatorReward> = /*@__PURE__*/
   messageDesc(file_cosmos_distribution_v1beta1_distribution, 3);
+
+/**
+ * @generated from message cosmos.distribution.v1beta1.ValidatorSlashEvent
+ */
+export type ValidatorSlashEvent = Message<"cosmos.distribution.v1beta1.ValidatorSlashEvent"> & {
+  /**
+   * @generated from field: uint64 validator_period = 1;
+   */
+  validatorPeriod: bigint;
+
+  /**
+   * @generated from field: string fraction = 2;
+   */
+  fraction: string;
+};
+
+/**
+ * Describes the message cosmos.distribution.v1beta1.ValidatorSlashEvent.
+ * Use `create(ValidatorSlashEventSchema)` to create a new message.
+ */
+export const ValidatorSlashEventSchema: GenMessage<ValidatorSlashEvent> = /*@__PURE__*/
+  messageDesc(file_cosmos_distribution_v1beta1_distribution, 4);
 

@@ -8,8 +8,8 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Coin } from "../../base/v1beta1/coin_pb.ts";
 import { file_cosmos_base_v1beta1_coin } from "../../base/v1beta1/coin_pb.ts";
-import type { Any, Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_any, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Any, Duration, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_any, file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import { file_slipway_options } from "../../../slipway/options_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
@@ -17,7 +17,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cosmos/gov/v1beta1/gov.proto.
  */
 export const file_cosmos_gov_v1beta1_gov: GenFile = /*@__PURE__*/
-  fileDesc("Chxjb3Ntb3MvZ292L3YxYmV0YTEvZ292LnByb3RvEhJjb3Ntb3MuZ292LnYxYmV0YTEiMgoMVGV4dFByb3Bvc2FsEg0KBXRpdGxlGAEgASgJEhMKC2Rlc2NyaXB0aW9uGAIgASgJIsIDCghQcm9wb3NhbBITCgtwcm9wb3NhbF9pZBgBIAEoBBIrCgdjb250ZW50GAIgASgLMhQuZ29vZ2xlLnByb3RvYnVmLkFueUIEmLUYARIyCgZzdGF0dXMYAyABKA4yIi5jb3Ntb3MuZ292LnYxYmV0YTEuUHJvcG9zYWxTdGF0dXMSOwoSZmluYWxfdGFsbHlfcmVzdWx0GAQgASgLMh8uY29zbW9zLmdvdi52MWJldGExLlRhbGx5UmVzdWx0Ei8KC3N1Ym1pdF90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI0ChBkZXBvc2l0X2VuZF90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCg10b3RhbF9kZXBvc2l0GAcgAygLMhkuY29zbW9zLmJhc2UudjFiZXRhMS5Db2luEjUKEXZvdGluZ19zdGFydF90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg92b3RpbmdfZW5kX3RpbWUYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImUKC1RhbGx5UmVzdWx0EhEKA3llcxgBIAEoCUIEoLUYARIVCgdhYnN0YWluGAIgASgJQgSgtRgBEhAKAm5vGAMgASgJQgSgtRgBEhoKDG5vX3dpdGhfdmV0bxgEIAEoCUIEoLUYASqJAQoKVm90ZU9wdGlvbhIbChdWT1RFX09QVElPTl9VTlNQRUNJRklFRBAAEhMKD1ZPVEVfT1BUSU9OX1lFUxABEhcKE1ZPVEVfT1BUSU9OX0FCU1RBSU4QAhISCg5WT1RFX09QVElPTl9OTxADEhwKGFZPVEVfT1BUSU9OX05PX1dJVEhfVkVUTxAEKs4BCg5Qcm9wb3NhbFN0YXR1cxIfChtQUk9QT1NBTF9TVEFUVVNfVU5TUEVDSUZJRUQQABIiCh5QUk9QT1NBTF9TVEFUVVNfREVQT1NJVF9QRVJJT0QQARIhCh1QUk9QT1NBTF9TVEFUVVNfVk9USU5HX1BFUklPRBACEhoKFlBST1BPU0FMX1NUQVRVU19QQVNTRUQQAxIcChhQUk9QT1NBTF9TVEFUVVNfUkVKRUNURUQQBBIaChZQUk9QT1NBTF9TVEFUVVNfRkFJTEVEEAViBnByb3RvMw", [file_cosmos_base_v1beta1_coin, file_google_protobuf_any, file_google_protobuf_timestamp, file_slipway_options]);
+  fileDesc("Chxjb3Ntb3MvZ292L3YxYmV0YTEvZ292LnByb3RvEhJjb3Ntb3MuZ292LnYxYmV0YTEiMgoMVGV4dFByb3Bvc2FsEg0KBXRpdGxlGAEgASgJEhMKC2Rlc2NyaXB0aW9uGAIgASgJIsIDCghQcm9wb3NhbBITCgtwcm9wb3NhbF9pZBgBIAEoBBIrCgdjb250ZW50GAIgASgLMhQuZ29vZ2xlLnByb3RvYnVmLkFueUIEmLUYARIyCgZzdGF0dXMYAyABKA4yIi5jb3Ntb3MuZ292LnYxYmV0YTEuUHJvcG9zYWxTdGF0dXMSOwoSZmluYWxfdGFsbHlfcmVzdWx0GAQgASgLMh8uY29zbW9zLmdvdi52MWJldGExLlRhbGx5UmVzdWx0Ei8KC3N1Ym1pdF90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI0ChBkZXBvc2l0X2VuZF90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCg10b3RhbF9kZXBvc2l0GAcgAygLMhkuY29zbW9zLmJhc2UudjFiZXRhMS5Db2luEjUKEXZvdGluZ19zdGFydF90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg92b3RpbmdfZW5kX3RpbWUYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImUKC1RhbGx5UmVzdWx0EhEKA3llcxgBIAEoCUIEoLUYARIVCgdhYnN0YWluGAIgASgJQgSgtRgBEhAKAm5vGAMgASgJQgSgtRgBEhoKDG5vX3dpdGhfdmV0bxgEIAEoCUIEoLUYASJaChJXZWlnaHRlZFZvdGVPcHRpb24SLgoGb3B0aW9uGAEgASgOMh4uY29zbW9zLmdvdi52MWJldGExLlZvdGVPcHRpb24SFAoGd2VpZ2h0GAIgASgJQgSItRgBIpMBCgRWb3RlEhMKC3Byb3Bvc2FsX2lkGAEgASgEEg0KBXZvdGVyGAIgASgJEi4KBm9wdGlvbhgDIAEoDjIeLmNvc21vcy5nb3YudjFiZXRhMS5Wb3RlT3B0aW9uEjcKB29wdGlvbnMYBCADKAsyJi5jb3Ntb3MuZ292LnYxYmV0YTEuV2VpZ2h0ZWRWb3RlT3B0aW9uIlwKB0RlcG9zaXQSEwoLcHJvcG9zYWxfaWQYASABKAQSEQoJZGVwb3NpdG9yGAIgASgJEikKBmFtb3VudBgDIAMoCzIZLmNvc21vcy5iYXNlLnYxYmV0YTEuQ29pbiJACgxWb3RpbmdQYXJhbXMSMAoNdm90aW5nX3BlcmlvZBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiJ2Cg1EZXBvc2l0UGFyYW1zEi4KC21pbl9kZXBvc2l0GAEgAygLMhkuY29zbW9zLmJhc2UudjFiZXRhMS5Db2luEjUKEm1heF9kZXBvc2l0X3BlcmlvZBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiJaCgtUYWxseVBhcmFtcxIUCgZxdW9ydW0YASABKAxCBIi1GAESFwoJdGhyZXNob2xkGAIgASgMQgSItRgBEhwKDnZldG9fdGhyZXNob2xkGAMgASgMQgSItRgBKokBCgpWb3RlT3B0aW9uEhsKF1ZPVEVfT1BUSU9OX1VOU1BFQ0lGSUVEEAASEwoPVk9URV9PUFRJT05fWUVTEAESFwoTVk9URV9PUFRJT05fQUJTVEFJThACEhIKDlZPVEVfT1BUSU9OX05PEAMSHAoYVk9URV9PUFRJT05fTk9fV0lUSF9WRVRPEAQqzgEKDlByb3Bvc2FsU3RhdHVzEh8KG1BST1BPU0FMX1NUQVRVU19VTlNQRUNJRklFRBAAEiIKHlBST1BPU0FMX1NUQVRVU19ERVBPU0lUX1BFUklPRBABEiEKHVBST1BPU0FMX1NUQVRVU19WT1RJTkdfUEVSSU9EEAISGgoWUFJPUE9TQUxfU1RBVFVTX1BBU1NFRBADEhwKGFBST1BPU0FMX1NUQVRVU19SRUpFQ1RFRBAEEhoKFlBST1BPU0FMX1NUQVRVU19GQUlMRUQQBWIGcHJvdG8z", [file_cosmos_base_v1beta1_coin, file_google_protobuf_any, file_google_protobuf_duration, file_google_protobuf_timestamp, file_slipway_options]);
 
 /**
  * @generated from message cosmos.gov.v1beta1.TextProposal
@@ -129,6 +129,153 @@ export type TallyResult = Message<"cosmos.gov.v1beta1.TallyResult"> & {
  */
 export const TallyResultSchema: GenMessage<TallyResult> = /*@__PURE__*/
   messageDesc(file_cosmos_gov_v1beta1_gov, 2);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.WeightedVoteOption
+ */
+export type WeightedVoteOption = Message<"cosmos.gov.v1beta1.WeightedVoteOption"> & {
+  /**
+   * @generated from field: cosmos.gov.v1beta1.VoteOption option = 1;
+   */
+  option: VoteOption;
+
+  /**
+   * @generated from field: string weight = 2;
+   */
+  weight: string;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.WeightedVoteOption.
+ * Use `create(WeightedVoteOptionSchema)` to create a new message.
+ */
+export const WeightedVoteOptionSchema: GenMessage<WeightedVoteOption> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_gov, 3);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.Vote
+ */
+export type Vote = Message<"cosmos.gov.v1beta1.Vote"> & {
+  /**
+   * @generated from field: uint64 proposal_id = 1;
+   */
+  proposalId: bigint;
+
+  /**
+   * @generated from field: string voter = 2;
+   */
+  voter: string;
+
+  /**
+   * @generated from field: cosmos.gov.v1beta1.VoteOption option = 3;
+   */
+  option: VoteOption;
+
+  /**
+   * @generated from field: repeated cosmos.gov.v1beta1.WeightedVoteOption options = 4;
+   */
+  options: WeightedVoteOption[];
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.Vote.
+ * Use `create(VoteSchema)` to create a new message.
+ */
+export const VoteSchema: GenMessage<Vote> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_gov, 4);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.Deposit
+ */
+export type Deposit = Message<"cosmos.gov.v1beta1.Deposit"> & {
+  /**
+   * @generated from field: uint64 proposal_id = 1;
+   */
+  proposalId: bigint;
+
+  /**
+   * @generated from field: string depositor = 2;
+   */
+  depositor: string;
+
+  /**
+   * @generated from field: repeated cosmos.base.v1beta1.Coin amount = 3;
+   */
+  amount: Coin[];
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.Deposit.
+ * Use `create(DepositSchema)` to create a new message.
+ */
+export const DepositSchema: GenMessage<Deposit> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_gov, 5);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.VotingParams
+ */
+export type VotingParams = Message<"cosmos.gov.v1beta1.VotingParams"> & {
+  /**
+   * @generated from field: google.protobuf.Duration voting_period = 1;
+   */
+  votingPeriod?: Duration | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.VotingParams.
+ * Use `create(VotingParamsSchema)` to create a new message.
+ */
+export const VotingParamsSchema: GenMessage<VotingParams> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_gov, 6);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.DepositParams
+ */
+export type DepositParams = Message<"cosmos.gov.v1beta1.DepositParams"> & {
+  /**
+   * @generated from field: repeated cosmos.base.v1beta1.Coin min_deposit = 1;
+   */
+  minDeposit: Coin[];
+
+  /**
+   * @generated from field: google.protobuf.Duration max_deposit_period = 2;
+   */
+  maxDepositPeriod?: Duration | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.DepositParams.
+ * Use `create(DepositParamsSchema)` to create a new message.
+ */
+export const DepositParamsSchema: GenMessage<DepositParams> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_gov, 7);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.TallyParams
+ */
+export type TallyParams = Message<"cosmos.gov.v1beta1.TallyParams"> & {
+  /**
+   * @generated from field: bytes quorum = 1;
+   */
+  quorum: Uint8Array;
+
+  /**
+   * @generated from field: bytes threshold = 2;
+   */
+  threshold: Uint8Array;
+
+  /**
+   * @generated from field: bytes veto_threshold = 3;
+   */
+  vetoThreshold: Uint8Array;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.TallyParams.
+ * Use `create(TallyParamsSchema)` to create a new message.
+ */
+export const TallyParamsSchema: GenMessage<TallyParams> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_gov, 8);
 
 /**
  * @generated from enum cosmos.gov.v1beta1.VoteOption

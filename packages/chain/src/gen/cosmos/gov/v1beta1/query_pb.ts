@@ -8,7 +8,7 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { PageRequest, PageResponse } from "../../base/query/v1beta1/pagination_pb.ts";
 import { file_cosmos_base_query_v1beta1_pagination } from "../../base/query/v1beta1/pagination_pb.ts";
-import type { Proposal, ProposalStatus, TallyResult } from "./gov_pb.ts";
+import type { Deposit, DepositParams, Proposal, ProposalStatus, TallyParams, TallyResult, Vote, VotingParams } from "./gov_pb.ts";
 import { file_cosmos_gov_v1beta1_gov } from "./gov_pb.ts";
 import { file_slipway_options } from "../../../slipway/options_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cosmos/gov/v1beta1/query.proto.
  */
 export const file_cosmos_gov_v1beta1_query: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jb3Ntb3MvZ292L3YxYmV0YTEvcXVlcnkucHJvdG8SEmNvc21vcy5nb3YudjFiZXRhMSIrChRRdWVyeVByb3Bvc2FsUmVxdWVzdBITCgtwcm9wb3NhbF9pZBgBIAEoBCJHChVRdWVyeVByb3Bvc2FsUmVzcG9uc2USLgoIcHJvcG9zYWwYASABKAsyHC5jb3Ntb3MuZ292LnYxYmV0YTEuUHJvcG9zYWwiuAEKFVF1ZXJ5UHJvcG9zYWxzUmVxdWVzdBI7Cg9wcm9wb3NhbF9zdGF0dXMYASABKA4yIi5jb3Ntb3MuZ292LnYxYmV0YTEuUHJvcG9zYWxTdGF0dXMSDQoFdm90ZXIYAiABKAkSEQoJZGVwb3NpdG9yGAMgASgJEkAKCnBhZ2luYXRpb24YBCABKAsyJi5jb3Ntb3MuYmFzZS5xdWVyeS52MWJldGExLlBhZ2VSZXF1ZXN0QgSYtRgBIowBChZRdWVyeVByb3Bvc2Fsc1Jlc3BvbnNlEi8KCXByb3Bvc2FscxgBIAMoCzIcLmNvc21vcy5nb3YudjFiZXRhMS5Qcm9wb3NhbBJBCgpwYWdpbmF0aW9uGAIgASgLMicuY29zbW9zLmJhc2UucXVlcnkudjFiZXRhMS5QYWdlUmVzcG9uc2VCBJi1GAEiLgoXUXVlcnlUYWxseVJlc3VsdFJlcXVlc3QSEwoLcHJvcG9zYWxfaWQYASABKAQiSgoYUXVlcnlUYWxseVJlc3VsdFJlc3BvbnNlEi4KBXRhbGx5GAEgASgLMh8uY29zbW9zLmdvdi52MWJldGExLlRhbGx5UmVzdWx0MsQDCgVRdWVyeRKQAQoIUHJvcG9zYWwSKC5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlQcm9wb3NhbFJlcXVlc3QaKS5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlQcm9wb3NhbFJlc3BvbnNlIi+qthgrL2Nvc21vcy9nb3YvdjFiZXRhMS9wcm9wb3NhbHMve3Byb3Bvc2FsX2lkfRKFAQoJUHJvcG9zYWxzEikuY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5UHJvcG9zYWxzUmVxdWVzdBoqLmNvc21vcy5nb3YudjFiZXRhMS5RdWVyeVByb3Bvc2Fsc1Jlc3BvbnNlIiGqthgdL2Nvc21vcy9nb3YvdjFiZXRhMS9wcm9wb3NhbHMSnwEKC1RhbGx5UmVzdWx0EisuY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5VGFsbHlSZXN1bHRSZXF1ZXN0GiwuY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5VGFsbHlSZXN1bHRSZXNwb25zZSI1qrYYMS9jb3Ntb3MvZ292L3YxYmV0YTEvcHJvcG9zYWxzL3twcm9wb3NhbF9pZH0vdGFsbHliBnByb3RvMw", [file_cosmos_base_query_v1beta1_pagination, file_cosmos_gov_v1beta1_gov, file_slipway_options]);
+  fileDesc("Ch5jb3Ntb3MvZ292L3YxYmV0YTEvcXVlcnkucHJvdG8SEmNvc21vcy5nb3YudjFiZXRhMSIrChRRdWVyeVByb3Bvc2FsUmVxdWVzdBITCgtwcm9wb3NhbF9pZBgBIAEoBCJHChVRdWVyeVByb3Bvc2FsUmVzcG9uc2USLgoIcHJvcG9zYWwYASABKAsyHC5jb3Ntb3MuZ292LnYxYmV0YTEuUHJvcG9zYWwiuAEKFVF1ZXJ5UHJvcG9zYWxzUmVxdWVzdBI7Cg9wcm9wb3NhbF9zdGF0dXMYASABKA4yIi5jb3Ntb3MuZ292LnYxYmV0YTEuUHJvcG9zYWxTdGF0dXMSDQoFdm90ZXIYAiABKAkSEQoJZGVwb3NpdG9yGAMgASgJEkAKCnBhZ2luYXRpb24YBCABKAsyJi5jb3Ntb3MuYmFzZS5xdWVyeS52MWJldGExLlBhZ2VSZXF1ZXN0QgSYtRgBIowBChZRdWVyeVByb3Bvc2Fsc1Jlc3BvbnNlEi8KCXByb3Bvc2FscxgBIAMoCzIcLmNvc21vcy5nb3YudjFiZXRhMS5Qcm9wb3NhbBJBCgpwYWdpbmF0aW9uGAIgASgLMicuY29zbW9zLmJhc2UucXVlcnkudjFiZXRhMS5QYWdlUmVzcG9uc2VCBJi1GAEiLgoXUXVlcnlUYWxseVJlc3VsdFJlcXVlc3QSEwoLcHJvcG9zYWxfaWQYASABKAQiSgoYUXVlcnlUYWxseVJlc3VsdFJlc3BvbnNlEi4KBXRhbGx5GAEgASgLMh8uY29zbW9zLmdvdi52MWJldGExLlRhbGx5UmVzdWx0IjYKEFF1ZXJ5Vm90ZVJlcXVlc3QSEwoLcHJvcG9zYWxfaWQYASABKAQSDQoFdm90ZXIYAiABKAkiOwoRUXVlcnlWb3RlUmVzcG9uc2USJgoEdm90ZRgBIAEoCzIYLmNvc21vcy5nb3YudjFiZXRhMS5Wb3RlImoKEVF1ZXJ5Vm90ZXNSZXF1ZXN0EhMKC3Byb3Bvc2FsX2lkGAEgASgEEkAKCnBhZ2luYXRpb24YAiABKAsyJi5jb3Ntb3MuYmFzZS5xdWVyeS52MWJldGExLlBhZ2VSZXF1ZXN0QgSYtRgBIoABChJRdWVyeVZvdGVzUmVzcG9uc2USJwoFdm90ZXMYASADKAsyGC5jb3Ntb3MuZ292LnYxYmV0YTEuVm90ZRJBCgpwYWdpbmF0aW9uGAIgASgLMicuY29zbW9zLmJhc2UucXVlcnkudjFiZXRhMS5QYWdlUmVzcG9uc2VCBJi1GAEiKQoSUXVlcnlQYXJhbXNSZXF1ZXN0EhMKC3BhcmFtc190eXBlGAEgASgJIsABChNRdWVyeVBhcmFtc1Jlc3BvbnNlEjcKDXZvdGluZ19wYXJhbXMYASABKAsyIC5jb3Ntb3MuZ292LnYxYmV0YTEuVm90aW5nUGFyYW1zEjkKDmRlcG9zaXRfcGFyYW1zGAIgASgLMiEuY29zbW9zLmdvdi52MWJldGExLkRlcG9zaXRQYXJhbXMSNQoMdGFsbHlfcGFyYW1zGAMgASgLMh8uY29zbW9zLmdvdi52MWJldGExLlRhbGx5UGFyYW1zIj0KE1F1ZXJ5RGVwb3NpdFJlcXVlc3QSEwoLcHJvcG9zYWxfaWQYASABKAQSEQoJZGVwb3NpdG9yGAIgASgJIkQKFFF1ZXJ5RGVwb3NpdFJlc3BvbnNlEiwKB2RlcG9zaXQYASABKAsyGy5jb3Ntb3MuZ292LnYxYmV0YTEuRGVwb3NpdCJtChRRdWVyeURlcG9zaXRzUmVxdWVzdBITCgtwcm9wb3NhbF9pZBgBIAEoBBJACgpwYWdpbmF0aW9uGAIgASgLMiYuY29zbW9zLmJhc2UucXVlcnkudjFiZXRhMS5QYWdlUmVxdWVzdEIEmLUYASKJAQoVUXVlcnlEZXBvc2l0c1Jlc3BvbnNlEi0KCGRlcG9zaXRzGAEgAygLMhsuY29zbW9zLmdvdi52MWJldGExLkRlcG9zaXQSQQoKcGFnaW5hdGlvbhgCIAEoCzInLmNvc21vcy5iYXNlLnF1ZXJ5LnYxYmV0YTEuUGFnZVJlc3BvbnNlQgSYtRgBMrQJCgVRdWVyeRKQAQoIUHJvcG9zYWwSKC5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlQcm9wb3NhbFJlcXVlc3QaKS5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlQcm9wb3NhbFJlc3BvbnNlIi+qthgrL2Nvc21vcy9nb3YvdjFiZXRhMS9wcm9wb3NhbHMve3Byb3Bvc2FsX2lkfRKFAQoJUHJvcG9zYWxzEikuY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5UHJvcG9zYWxzUmVxdWVzdBoqLmNvc21vcy5nb3YudjFiZXRhMS5RdWVyeVByb3Bvc2Fsc1Jlc3BvbnNlIiGqthgdL2Nvc21vcy9nb3YvdjFiZXRhMS9wcm9wb3NhbHMSnwEKC1RhbGx5UmVzdWx0EisuY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5VGFsbHlSZXN1bHRSZXF1ZXN0GiwuY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5VGFsbHlSZXN1bHRSZXNwb25zZSI1qrYYMS9jb3Ntb3MvZ292L3YxYmV0YTEvcHJvcG9zYWxzL3twcm9wb3NhbF9pZH0vdGFsbHkSkgEKBFZvdGUSJC5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlWb3RlUmVxdWVzdBolLmNvc21vcy5nb3YudjFiZXRhMS5RdWVyeVZvdGVSZXNwb25zZSI9qrYYOS9jb3Ntb3MvZ292L3YxYmV0YTEvcHJvcG9zYWxzL3twcm9wb3NhbF9pZH0vdm90ZXMve3ZvdGVyfRKNAQoFVm90ZXMSJS5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlWb3Rlc1JlcXVlc3QaJi5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlWb3Rlc1Jlc3BvbnNlIjWqthgxL2Nvc21vcy9nb3YvdjFiZXRhMS9wcm9wb3NhbHMve3Byb3Bvc2FsX2lkfS92b3RlcxKHAQoGUGFyYW1zEiYuY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5UGFyYW1zUmVxdWVzdBonLmNvc21vcy5nb3YudjFiZXRhMS5RdWVyeVBhcmFtc1Jlc3BvbnNlIiyqthgoL2Nvc21vcy9nb3YvdjFiZXRhMS9wYXJhbXMve3BhcmFtc190eXBlfRKiAQoHRGVwb3NpdBInLmNvc21vcy5nb3YudjFiZXRhMS5RdWVyeURlcG9zaXRSZXF1ZXN0GiguY29zbW9zLmdvdi52MWJldGExLlF1ZXJ5RGVwb3NpdFJlc3BvbnNlIkSqthhAL2Nvc21vcy9nb3YvdjFiZXRhMS9wcm9wb3NhbHMve3Byb3Bvc2FsX2lkfS9kZXBvc2l0cy97ZGVwb3NpdG9yfRKZAQoIRGVwb3NpdHMSKC5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlEZXBvc2l0c1JlcXVlc3QaKS5jb3Ntb3MuZ292LnYxYmV0YTEuUXVlcnlEZXBvc2l0c1Jlc3BvbnNlIjiqthg0L2Nvc21vcy9nb3YvdjFiZXRhMS9wcm9wb3NhbHMve3Byb3Bvc2FsX2lkfS9kZXBvc2l0c2IGcHJvdG8z", [file_cosmos_base_query_v1beta1_pagination, file_cosmos_gov_v1beta1_gov, file_slipway_options]);
 
 /**
  * @generated from message cosmos.gov.v1beta1.QueryProposalRequest
@@ -142,6 +142,216 @@ export const QueryTallyResultResponseSchema: GenMessage<QueryTallyResultResponse
   messageDesc(file_cosmos_gov_v1beta1_query, 5);
 
 /**
+ * @generated from message cosmos.gov.v1beta1.QueryVoteRequest
+ */
+export type QueryVoteRequest = Message<"cosmos.gov.v1beta1.QueryVoteRequest"> & {
+  /**
+   * @generated from field: uint64 proposal_id = 1;
+   */
+  proposalId: bigint;
+
+  /**
+   * @generated from field: string voter = 2;
+   */
+  voter: string;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryVoteRequest.
+ * Use `create(QueryVoteRequestSchema)` to create a new message.
+ */
+export const QueryVoteRequestSchema: GenMessage<QueryVoteRequest> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 6);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryVoteResponse
+ */
+export type QueryVoteResponse = Message<"cosmos.gov.v1beta1.QueryVoteResponse"> & {
+  /**
+   * @generated from field: cosmos.gov.v1beta1.Vote vote = 1;
+   */
+  vote?: Vote | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryVoteResponse.
+ * Use `create(QueryVoteResponseSchema)` to create a new message.
+ */
+export const QueryVoteResponseSchema: GenMessage<QueryVoteResponse> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 7);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryVotesRequest
+ */
+export type QueryVotesRequest = Message<"cosmos.gov.v1beta1.QueryVotesRequest"> & {
+  /**
+   * @generated from field: uint64 proposal_id = 1;
+   */
+  proposalId: bigint;
+
+  /**
+   * @generated from field: cosmos.base.query.v1beta1.PageRequest pagination = 2;
+   */
+  pagination?: PageRequest | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryVotesRequest.
+ * Use `create(QueryVotesRequestSchema)` to create a new message.
+ */
+export const QueryVotesRequestSchema: GenMessage<QueryVotesRequest> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 8);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryVotesResponse
+ */
+export type QueryVotesResponse = Message<"cosmos.gov.v1beta1.QueryVotesResponse"> & {
+  /**
+   * @generated from field: repeated cosmos.gov.v1beta1.Vote votes = 1;
+   */
+  votes: Vote[];
+
+  /**
+   * @generated from field: cosmos.base.query.v1beta1.PageResponse pagination = 2;
+   */
+  pagination?: PageResponse | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryVotesResponse.
+ * Use `create(QueryVotesResponseSchema)` to create a new message.
+ */
+export const QueryVotesResponseSchema: GenMessage<QueryVotesResponse> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 9);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryParamsRequest
+ */
+export type QueryParamsRequest = Message<"cosmos.gov.v1beta1.QueryParamsRequest"> & {
+  /**
+   * @generated from field: string params_type = 1;
+   */
+  paramsType: string;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryParamsRequest.
+ * Use `create(QueryParamsRequestSchema)` to create a new message.
+ */
+export const QueryParamsRequestSchema: GenMessage<QueryParamsRequest> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 10);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryParamsResponse
+ */
+export type QueryParamsResponse = Message<"cosmos.gov.v1beta1.QueryParamsResponse"> & {
+  /**
+   * @generated from field: cosmos.gov.v1beta1.VotingParams voting_params = 1;
+   */
+  votingParams?: VotingParams | undefined;
+
+  /**
+   * @generated from field: cosmos.gov.v1beta1.DepositParams deposit_params = 2;
+   */
+  depositParams?: DepositParams | undefined;
+
+  /**
+   * @generated from field: cosmos.gov.v1beta1.TallyParams tally_params = 3;
+   */
+  tallyParams?: TallyParams | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryParamsResponse.
+ * Use `create(QueryParamsResponseSchema)` to create a new message.
+ */
+export const QueryParamsResponseSchema: GenMessage<QueryParamsResponse> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 11);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryDepositRequest
+ */
+export type QueryDepositRequest = Message<"cosmos.gov.v1beta1.QueryDepositRequest"> & {
+  /**
+   * @generated from field: uint64 proposal_id = 1;
+   */
+  proposalId: bigint;
+
+  /**
+   * @generated from field: string depositor = 2;
+   */
+  depositor: string;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryDepositRequest.
+ * Use `create(QueryDepositRequestSchema)` to create a new message.
+ */
+export const QueryDepositRequestSchema: GenMessage<QueryDepositRequest> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 12);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryDepositResponse
+ */
+export type QueryDepositResponse = Message<"cosmos.gov.v1beta1.QueryDepositResponse"> & {
+  /**
+   * @generated from field: cosmos.gov.v1beta1.Deposit deposit = 1;
+   */
+  deposit?: Deposit | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryDepositResponse.
+ * Use `create(QueryDepositResponseSchema)` to create a new message.
+ */
+export const QueryDepositResponseSchema: GenMessage<QueryDepositResponse> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 13);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryDepositsRequest
+ */
+export type QueryDepositsRequest = Message<"cosmos.gov.v1beta1.QueryDepositsRequest"> & {
+  /**
+   * @generated from field: uint64 proposal_id = 1;
+   */
+  proposalId: bigint;
+
+  /**
+   * @generated from field: cosmos.base.query.v1beta1.PageRequest pagination = 2;
+   */
+  pagination?: PageRequest | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryDepositsRequest.
+ * Use `create(QueryDepositsRequestSchema)` to create a new message.
+ */
+export const QueryDepositsRequestSchema: GenMessage<QueryDepositsRequest> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 14);
+
+/**
+ * @generated from message cosmos.gov.v1beta1.QueryDepositsResponse
+ */
+export type QueryDepositsResponse = Message<"cosmos.gov.v1beta1.QueryDepositsResponse"> & {
+  /**
+   * @generated from field: repeated cosmos.gov.v1beta1.Deposit deposits = 1;
+   */
+  deposits: Deposit[];
+
+  /**
+   * @generated from field: cosmos.base.query.v1beta1.PageResponse pagination = 2;
+   */
+  pagination?: PageResponse | undefined;
+};
+
+/**
+ * Describes the message cosmos.gov.v1beta1.QueryDepositsResponse.
+ * Use `create(QueryDepositsResponseSchema)` to create a new message.
+ */
+export const QueryDepositsResponseSchema: GenMessage<QueryDepositsResponse> = /*@__PURE__*/
+  messageDesc(file_cosmos_gov_v1beta1_query, 15);
+
+/**
  * @generated from service cosmos.gov.v1beta1.Query
  */
 export const Query: GenService<{
@@ -168,6 +378,46 @@ export const Query: GenService<{
     methodKind: "unary";
     input: typeof QueryTallyResultRequestSchema;
     output: typeof QueryTallyResultResponseSchema;
+  },
+  /**
+   * @generated from rpc cosmos.gov.v1beta1.Query.Vote
+   */
+  vote: {
+    methodKind: "unary";
+    input: typeof QueryVoteRequestSchema;
+    output: typeof QueryVoteResponseSchema;
+  },
+  /**
+   * @generated from rpc cosmos.gov.v1beta1.Query.Votes
+   */
+  votes: {
+    methodKind: "unary";
+    input: typeof QueryVotesRequestSchema;
+    output: typeof QueryVotesResponseSchema;
+  },
+  /**
+   * @generated from rpc cosmos.gov.v1beta1.Query.Params
+   */
+  params: {
+    methodKind: "unary";
+    input: typeof QueryParamsRequestSchema;
+    output: typeof QueryParamsResponseSchema;
+  },
+  /**
+   * @generated from rpc cosmos.gov.v1beta1.Query.Deposit
+   */
+  deposit: {
+    methodKind: "unary";
+    input: typeof QueryDepositRequestSchema;
+    output: typeof QueryDepositResponseSchema;
+  },
+  /**
+   * @generated from rpc cosmos.gov.v1beta1.Query.Deposits
+   */
+  deposits: {
+    methodKind: "unary";
+    input: typeof QueryDepositsRequestSchema;
+    output: typeof QueryDepositsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cosmos_gov_v1beta1_query, 0);
