@@ -133,6 +133,7 @@ describe("images", () => {
   test("of private registries are asked for with the manifest's credentials", () => {
     const credentials = { host: "r.example", email: "", username: "me", password: "x" };
     const auth = registryAuth({ ...service, credentials }) ?? "";
+    expect(auth.length % 4).toBe(0);
     expect(JSON.parse(Buffer.from(auth, "base64url").toString())).toMatchObject({
       username: "me",
       serveraddress: "r.example",
