@@ -21,6 +21,7 @@ import {
   FieldDescriptorProto_Type as Type,
 } from "@bufbuild/protobuf/wkt";
 import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
+import { ownOptions, withoutOwnOptions } from "./plain-file.ts";
 import { grpcCodes } from "./status.ts";
 
 /** The described service of a reflection package, for whoever wants to call it. */
@@ -112,7 +113,10 @@ function filesMessage(own: FileRegistry, name: string, file: DescFile): ReflectM
   const [field] = message.fields;
   if (field?.fieldKind !== "list") return message;
   const list = message.get(field);
-  for (const each of withImports(file)) list.add(toBinary(FileDescriptorProtoSchema, each.proto));
+  for (const each of withImports(file)) {
+    if (each.proto.name !== ownOptions)
+      list.add(toBinary(FileDescriptorProtoSchema, withoutOwnOptions(each.proto)));
+  }
   return message;
 }
 

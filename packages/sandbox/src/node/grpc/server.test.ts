@@ -109,6 +109,10 @@ test("reflection lists the services and hands out their files", async () => {
   expect(names).toContain("akash.market.v1beta5.Query");
   expect(names).toContain("grpc.reflection.v1.ServerReflection");
   const [bytes] = Object(file?.value.fileDescriptorProto);
-  expect(fromBinary(FileDescriptorProtoSchema, bytes).package).toBe("akash.market.v1beta5");
+  const described = fromBinary(FileDescriptorProtoSchema, bytes);
+  expect(described.package).toBe("akash.market.v1beta5");
+  expect(described.service[0]?.method.map(({ options }) => options?.$unknown ?? [])).toEqual(
+    described.service[0]?.method.map(() => []),
+  );
   expect(none?.value).toMatchObject({ errorCode: 5, errorMessage: "nope.proto not found" });
 });
