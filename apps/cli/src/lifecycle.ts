@@ -112,6 +112,8 @@ export interface ServiceRow {
   readonly name: string;
   readonly provider: string;
   readonly ready: number;
+  /** How many are of the newest form. */
+  readonly updated: number;
   readonly total: number;
   readonly uris: readonly string[];
   readonly ports: readonly {
@@ -140,6 +142,7 @@ export async function servicesOf(context: Context, leases: readonly LeaseRow[]):
       name: service.name,
       provider: id.provider,
       ready: service.available,
+      updated: service.updatedReplicas,
       total: service.total,
       uris: (service.uris ?? []).map((uri) => (uri.includes("://") ? uri : `http://${uri}`)),
       ports: status?.forwardedPorts?.[service.name] ?? [],
@@ -148,7 +151,7 @@ export async function servicesOf(context: Context, leases: readonly LeaseRow[]):
   return (await Promise.all(each)).flat();
 }
 
-/** Asks until every service has all replicas, or throws CLI_NOT_READY after `seconds`. */
+/** Asks until every service has all replicas, and those of the newest form, or throws CLI_NOT_READY after `seconds`. */
 export async function awaitServices(
   context: Context,
   leases: readonly LeaseRow[],
@@ -158,7 +161,8 @@ export async function awaitServices(
   context.out.progress("waiting for the services");
   for (;;) {
     const services = await servicesOf(context, leases);
-    if (services.length > 0 && services.every(({ ready, total }) => ready >= total)) return services;
+    const stands = services.every(({ ready, updated, total }) => ready >= total && updated >= total);
+    if (services.length > 0 && stands) return services;
     if (context.now() > until) {
       const late = services.map(({ name, ready, total }) => `${name} ${ready}/${total}`).join(", ");
       throw cliError(

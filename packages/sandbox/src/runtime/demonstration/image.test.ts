@@ -120,6 +120,7 @@ describe.skipIf(engine === undefined)(
     });
 
     test("gives way to the image itself when an update brings one that can be had", async () => {
+      expect((await runtime.leaseStatus(lease(2))).web).toMatchObject({ available: 1, updated_replicas: 1 });
       await runtime.deploy(lease(2), group(image), provider);
       await expect.poll(() => log(2), { timeout: 20_000 }).toContain("the image itself");
     });
@@ -133,6 +134,8 @@ describe.skipIf(engine === undefined)(
         if (reason === "BackOff") break;
       }
       expect(last).toBe("BackOff");
+      // What runs is not of the newest form, and the status says so.
+      expect((await runtime.leaseStatus(lease(1))).web).toMatchObject({ available: 1, updated_replicas: 0 });
       expect(await log(1)).toContain("the image itself");
     });
 

@@ -11,6 +11,8 @@ export interface PodState {
   readonly id: string;
   readonly service: string;
   readonly pod: string;
+  /** Of the service; see `formOf`. */
+  readonly form: string;
   readonly running: boolean;
   /** Ports of this machine by the container's own, such as `80/tcp`. */
   readonly ports: ReadonlyMap<string, number>;
@@ -36,6 +38,7 @@ export async function listPods(engine: Engine, lease: LeaseId): Promise<PodState
     id: each.Id,
     service: each.Labels[label.service] ?? "",
     pod: each.Labels[label.pod] ?? "",
+    form: each.Labels[label.form] ?? "",
     running: each.State === "running",
     ports: new Map(
       (each.Ports ?? []).flatMap((port) =>

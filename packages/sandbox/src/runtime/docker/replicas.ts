@@ -5,7 +5,6 @@
  * broke in the middle is taken up by the next.
  */
 import type { LeaseId } from "../../gateway/chain-view.ts";
-import { toSortedGoJson } from "../../gateway/go-json.ts";
 import type { ManifestGroup, ManifestService } from "../../gateway/manifest.ts";
 import type { StandIn } from "../demonstration/image.ts";
 import type { EventBook } from "../event-book.ts";
@@ -15,7 +14,15 @@ import { ensureImage, isWithinReach } from "./images.ts";
 import { insist } from "./insist.ts";
 import { createNetwork } from "./network.ts";
 import { listPods, type PodState, removeContainer } from "./pods.ts";
-import { containerName, containerSpec, leaseLabels, networkName, type Origin, volumesOf } from "./spec.ts";
+import {
+  containerName,
+  containerSpec,
+  formOf,
+  leaseLabels,
+  networkName,
+  type Origin,
+  volumesOf,
+} from "./spec.ts";
 
 export interface ReplicasOptions {
   readonly engine: Engine;
@@ -75,7 +82,7 @@ export class Replicas {
 
   async #bringService(service: ManifestService, signal: AbortSignal): Promise<void> {
     const { engine, lease, node } = this.#options;
-    const form = toSortedGoJson(service);
+    const form = formOf(service);
     const known = this.#brought.get(service.name);
     if (known?.form === form && known.complete) return;
     const generation = known?.form === form ? known.generation : (known?.generation ?? 0) + 1;
@@ -90,7 +97,7 @@ export class Replicas {
     for (const pod of old) await this.#stop(pod);
     for (const [replica, pod] of names.entries()) {
       signal.throwIfAborted();
-      await this.#start(runs, pod, replica);
+      await this.#start(runs, { pod, replica, form });
     }
     brought.complete = true;
   }
@@ -119,7 +126,10 @@ export class Replicas {
     return service;
   }
 
-  async #start(service: ManifestService, pod: string, replica: number): Promise<void> {
+  async #start(
+    service: ManifestService,
+    { pod, replica, form }: { readonly pod: string; readonly replica: number; readonly form: string },
+  ): Promise<void> {
     const { engine, lease, origin, hasGpu } = this.#options;
     for (const volume of volumesOf({ lease, service, replica })) {
       await engine.call("POST", "/volumes/create", {
@@ -135,7 +145,7 @@ export class Replicas {
       );
     }
     try {
-      const body = containerSpec({ lease, service, pod, replica, origin, hasGpu });
+      const body = containerSpec({ lease, service, pod, form, replica, origin, hasGpu });
       const query = { name: containerName(lease, pod) };
       // The engine answers with the container's number.
       const { Id } = (await engine.call("POST", "/containers/create", { query, body })) as { Id: string };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LeaseId } from "../../gateway/chain-view.ts";
 import type { ManifestExpose, ManifestService } from "../../gateway/manifest.ts";
-import { containerSpec, imageParts, label, registryAuth, volumesOf } from "./spec.ts";
+import { containerSpec, formOf, imageParts, label, registryAuth, volumesOf } from "./spec.ts";
 
 const lease: LeaseId = { owner: "akash1owner", dseq: 7n, gseq: 1, oseq: 1, provider: "akash1provider" };
 const origin = { instance: "test", pid: 1, machine: "here" };
@@ -62,7 +62,10 @@ const service: ManifestService = {
 };
 
 const spec = (more: Partial<ManifestService> = {}, hasGpu = true): Record<string, unknown> =>
-  containerSpec({ lease, service: { ...service, ...more }, pod: "web-0", replica: 0, origin, hasGpu });
+  containerSpec({
+    ...{ lease, service: { ...service, ...more }, origin, hasGpu },
+    ...{ pod: "web-0", form: formOf(service), replica: 0 },
+  });
 
 describe("a container for a service", () => {
   test("runs its command with its arguments, in its environment and the field's", () => {
@@ -110,7 +113,9 @@ describe("a container for a service", () => {
       [label.lease]: "akash1owner/7/1/1/akash1provider",
       [label.service]: "web",
       [label.pod]: "web-0",
+      [label.form]: formOf(service),
     });
+    expect(formOf({ ...service, image: "other" })).not.toBe(formOf(service));
   });
 
   test("is reached by other services under its service's name", () => {

@@ -5,8 +5,9 @@
  * and logs are limited; every object carries labels by which it is found again.
  */
 import { type LeaseId, leaseText } from "../../gateway/chain-view.ts";
+import { toSortedGoJson } from "../../gateway/go-json.ts";
 import type { ManifestExpose, ManifestService } from "../../gateway/manifest.ts";
-import { namespaceOf } from "../names.ts";
+import { namespaceOf, shortHash } from "../names.ts";
 
 export const label = {
   /** Which sandbox made it. */
@@ -18,6 +19,8 @@ export const label = {
   lease: "dev.slipway.lease",
   service: "dev.slipway.service",
   pod: "dev.slipway.pod",
+  /** Which form of the service it runs. */
+  form: "dev.slipway.form",
 } as const;
 
 export interface Origin {
@@ -30,6 +33,8 @@ export interface PodSpec {
   readonly lease: LeaseId;
   readonly service: ManifestService;
   readonly pod: string;
+  /** Of the service as the manifest has it; see `formOf`. */
+  readonly form: string;
   readonly replica: number;
   readonly origin: Origin;
   /** Whether the engine can give GPUs. */
@@ -46,9 +51,12 @@ export const leaseLabels = (lease: LeaseId, { instance, pid, machine }: Origin):
   [label.lease]: leaseText(lease),
 });
 
+/** Another for every other form of a service. */
+export const formOf = (service: ManifestService): string => shortHash(toSortedGoJson(service), 16);
+
 /** The body that creates a container. */
 export function containerSpec(spec: PodSpec): Record<string, unknown> {
-  const { lease, service, pod, origin, hasGpu } = spec;
+  const { lease, service, pod, form, origin, hasGpu } = spec;
   const { resources } = service;
   const memory = Number(resources.memory?.size.val ?? 0);
   const gpus = Number(resources.gpu?.units.val ?? 0);
@@ -59,7 +67,12 @@ export function containerSpec(spec: PodSpec): Record<string, unknown> {
     ...(service.command === null || service.command.length === 0 ? {} : { Entrypoint: service.command }),
     ...(service.args === null || service.args.length === 0 ? {} : { Cmd: service.args }),
     Env: [...akashVariables(lease), ...(service.env ?? [])],
-    Labels: { ...leaseLabels(lease, origin), [label.service]: service.name, [label.pod]: pod },
+    Labels: {
+      ...leaseLabels(lease, origin),
+      [label.service]: service.name,
+      [label.pod]: pod,
+      [label.form]: form,
+    },
     ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
     HostConfig: {
       // A free port of this machine for each; other containers reach the port itself.

@@ -18,7 +18,7 @@ import type { Engine } from "./engine.ts";
 import { insist } from "./insist.ts";
 import { listPods, type PodState } from "./pods.ts";
 import { Replicas } from "./replicas.ts";
-import { type Origin, portKey } from "./spec.ts";
+import { formOf, type Origin, portKey } from "./spec.ts";
 
 export interface DockerWorkloadOptions {
   readonly engine: Engine;
@@ -142,7 +142,9 @@ export class DockerWorkload {
     );
   }
 
-  #statusOf({ name, count }: ManifestService, pods: readonly PodState[]): ServiceStatusWire {
+  #statusOf(service: ManifestService, pods: readonly PodState[]): ServiceStatusWire {
+    const { name, count } = service;
+    const form = formOf(service);
     const own = pods.filter((each) => each.service === name);
     const ready = own.filter((each) => each.running).length;
     const uris = this.#options.ingress.addressesOf(this.lease, name);
@@ -153,7 +155,7 @@ export class DockerWorkload {
       uris: uris.length > 0 ? uris : null,
       observed_generation: this.#replicas.generation(name),
       replicas: count,
-      updated_replicas: own.length,
+      updated_replicas: own.filter((each) => each.form === form).length,
       ready_replicas: ready,
       available_replicas: ready,
     };
