@@ -2,12 +2,10 @@
 import type { Attribute } from "@slipway/chain/gen/akash/base/attributes/v1/attribute_pb.ts";
 import { attributeRefusals } from "../refusal.ts";
 
-const KEY = /^([a-zA-Z][\w/.-]{1,126}[\w*]?)$/;
-
-export function validateAttributes(attributes: readonly Attribute[]): void {
+export function validateAttributes(attributes: readonly Attribute[], form: RegExp): void {
   const seen = new Set<string>();
   for (const { key } of attributes) {
-    if (!KEY.test(key)) throw attributeRefusals.invalidKey;
+    if (!form.test(key)) throw attributeRefusals.invalidKey;
     if (seen.has(key)) throw attributeRefusals.duplicateKeys;
     seen.add(key);
   }

@@ -19,7 +19,7 @@ import { bytesKey } from "../keys.ts";
 import { type Module, onMessage, onQuery } from "../module.ts";
 import { auditRefusals, invalidArgument, sdk } from "../refusal.ts";
 import { messageTable } from "../store/table.ts";
-import { byKey, validateAttributes } from "./attributes.ts";
+import { byKey } from "./attributes.ts";
 import type { Attested } from "./deployment/spec.ts";
 import { list, readMessage, record, writeMessage } from "./json.ts";
 import { paginate } from "./pages.ts";
@@ -52,17 +52,15 @@ function put(ctx: Context, owner: string, auditor: string, attributes: readonly 
   );
 }
 
-function validateParties(owner: string, auditor: string, name: string): void {
-  if (!isAddress(owner)) throw sdk.invalidAddress.wrap(`${name}: Invalid Owner Address`);
-  if (!isAddress(auditor)) throw sdk.invalidAddress.wrap(`${name}: Invalid Auditor Address`);
+/** Both messages are refused in the same words; nobody looks at the attributes. */
+function validateParties({ owner, auditor }: { owner: string; auditor: string }): void {
+  if (!isAddress(owner)) throw sdk.invalidAddress.wrap("MsgCreate: Invalid Owner Address");
+  if (!isAddress(auditor)) throw sdk.invalidAddress.wrap("MsgCreate: Invalid Auditor Address");
 }
 
 const messages = [
   onMessage(MsgSignProviderAttributesSchema, MsgSignProviderAttributesResponseSchema, {
-    validate: ({ owner, auditor, attributes }) => {
-      validateAttributes(attributes);
-      validateParties(owner, auditor, "MsgCreate");
-    },
+    validate: validateParties,
     run: (ctx, { owner, auditor, attributes }) => {
       if (!findProvider(ctx, owner)) throw auditRefusals.providerNotFound;
       const known = audited.get(ctx, keyOf(owner, auditor))?.attributes ?? [];
@@ -72,7 +70,7 @@ const messages = [
     },
   }),
   onMessage(MsgDeleteProviderAttributesSchema, MsgDeleteProviderAttributesResponseSchema, {
-    validate: ({ owner, auditor }) => validateParties(owner, auditor, "MsgDelete"),
+    validate: validateParties,
     run: (ctx, { owner, auditor, keys }) => {
       const known = audited.get(ctx, keyOf(owner, auditor));
       if (!known) throw auditRefusals.providerNotFound;

@@ -21,6 +21,7 @@ import {
 import { Query } from "@slipway/chain/gen/akash/provider/v1beta4/query_pb.ts";
 import { addressBytes, isAddress } from "../address.ts";
 import { type Context, emitEvent } from "../context.ts";
+import { parseGoUrl } from "../go-url.ts";
 import { bytesKey } from "../keys.ts";
 import { type Module, onMessage, onQuery } from "../module.ts";
 import { invalidArgument, providerRefusals, sdk } from "../refusal.ts";
@@ -47,27 +48,25 @@ interface Wanted {
   readonly info?: Info | undefined;
 }
 
+/** Keys of a provider's own attributes: without the star at the end that others may have. */
+const KEY = /^[a-zA-Z][\w/.-]{1,126}$/;
+
 function validate({ owner, hostUri, attributes, info }: Wanted, name: string): void {
   validateUri(hostUri);
   if (!isAddress(owner)) throw sdk.invalidAddress.wrap(`${name}: Invalid Provider Address`);
-  validateAttributes(attributes);
-  const website = info?.website ?? "";
-  if (website !== "" && !schemeOf(website)) throw providerRefusals.invalidWebsite;
+  validateAttributes(attributes, KEY);
+  if (!parseGoUrl(info?.website ?? "")) throw providerRefusals.invalidWebsite;
 }
 
 /** A provider's address is `https://host:port` and nothing after it. */
 function validateUri(uri: string): void {
-  const scheme = schemeOf(uri);
+  const url = parseGoUrl(uri);
   const quoted = JSON.stringify(uri);
-  if (!scheme) throw providerRefusals.notAbsoluteUri.wrap(`validating ${quoted} for absolute URI`);
-  if (scheme !== "https") throw providerRefusals.invalidUri.wrap(`scheme in ${quoted} should be https`);
-  const [, host = "", path = ""] = /^[^:]*:\/\/([^/?#]*)([^?#]*)/.exec(uri) ?? [];
-  if (host === "") throw providerRefusals.invalidUri.wrap(`validating ${quoted} for valid host`);
-  if (path !== "") throw providerRefusals.invalidUri.wrap(`path in ${quoted} should be empty`);
-}
-
-function schemeOf(uri: string): string | undefined {
-  return /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(uri)?.[1]?.toLowerCase();
+  if (!url) throw providerRefusals.invalidUri;
+  if (url.scheme === "") throw providerRefusals.notAbsoluteUri.wrap(`validating ${quoted} for absolute URI`);
+  if (url.scheme !== "https") throw providerRefusals.invalidUri.wrap(`scheme in ${quoted} should be https`);
+  if (url.host === "") throw providerRefusals.invalidUri.wrap(`validating ${quoted} for valid host`);
+  if (url.path !== "") throw providerRefusals.invalidUri.wrap(`path in ${quoted} should be empty`);
 }
 
 function toProvider({ owner, hostUri, attributes, info }: Wanted): Provider {
