@@ -19,6 +19,7 @@ import { type Module, onQuery } from "../module.ts";
 import { invalidArgument, plain } from "../refusal.ts";
 import { bigintCodec, messageTable, Table } from "../store/table.ts";
 import { createFilled } from "../tx/fill.ts";
+import { readAddress } from "./addresses.ts";
 import { balancesOf, sendToModule } from "./bank.ts";
 import { list, readMessage, record, textOf, writeMessage } from "./json.ts";
 import { onlyPage } from "./pages.ts";
@@ -114,18 +115,27 @@ function operatorOf(ctx: Context, delegator: string): string | undefined {
     .find((operator) => formatAddress(addressBytes(operator, OPERATOR_PREFIX)) === delegator);
 }
 
+function queryValidator(operator: string): string {
+  if (operator === "") throw invalidArgument("empty validator address");
+  return bytesKey(readAddress(operator, OPERATOR_PREFIX));
+}
+
+function queryDelegator(address: string): void {
+  if (address === "") throw invalidArgument("empty delegator address");
+  readAddress(address);
+}
+
 const queries = [
   onQuery(Query.method.params, (ctx) => ({ params: paramsOf(ctx) })),
   onQuery(Query.method.communityPool, (ctx) => ({ pool: coinsOf(ctx, communityPool, "").map(wire) })),
   onQuery(Query.method.validatorOutstandingRewards, (ctx, { validatorAddress }) => ({
-    rewards: { rewards: coinsOf(ctx, outstanding, validatorKey(validatorAddress)).map(wire) },
+    rewards: { rewards: coinsOf(ctx, outstanding, queryValidator(validatorAddress)).map(wire) },
   })),
   onQuery(Query.method.validatorCommission, (ctx, { validatorAddress }) => ({
-    commission: { commission: coinsOf(ctx, commissions, validatorKey(validatorAddress)).map(wire) },
+    commission: { commission: coinsOf(ctx, commissions, queryValidator(validatorAddress)).map(wire) },
   })),
   onQuery(Query.method.validatorDistributionInfo, (ctx, { validatorAddress }) => {
-    if (validatorAddress === "") throw invalidArgument("empty validator address");
-    const key = validatorKey(validatorAddress);
+    const key = queryValidator(validatorAddress);
     return {
       operatorAddress: formatAddress(addressBytes(validatorAddress, OPERATOR_PREFIX)),
       selfBondRewards: rewardsOf(ctx, validatorAddress).map(wire),
@@ -149,18 +159,21 @@ const queries = [
     return { rewards: rewardsOf(ctx, validatorAddress).map(wire) };
   }),
   onQuery(Query.method.delegationTotalRewards, (ctx, { delegatorAddress }) => {
+    queryDelegator(delegatorAddress);
     const validatorAddress = operatorOf(ctx, delegatorAddress);
     if (!validatorAddress) return {};
     const reward = rewardsOf(ctx, validatorAddress).map(wire);
     return { rewards: [{ validatorAddress, reward }], total: reward };
   }),
   onQuery(Query.method.delegatorValidators, (ctx, { delegatorAddress }) => {
+    queryDelegator(delegatorAddress);
     const operator = operatorOf(ctx, delegatorAddress);
     return { validators: operator ? [operator] : [] };
   }),
-  onQuery(Query.method.delegatorWithdrawAddress, (_ctx, { delegatorAddress }) => ({
-    withdrawAddress: delegatorAddress,
-  })),
+  onQuery(Query.method.delegatorWithdrawAddress, (_ctx, { delegatorAddress }) => {
+    queryDelegator(delegatorAddress);
+    return { withdrawAddress: delegatorAddress };
+  }),
 ];
 
 export const distribution: Module = {

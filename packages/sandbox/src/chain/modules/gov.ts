@@ -71,6 +71,7 @@ function partsOf({ votingPeriod, minDeposit, maxDepositPeriod, ...rest }: Params
 
 /** The same for the older service: fractions are bytes there, and zero where nobody asks for them. */
 function legacyParts(given: Params, type: string) {
+  if (type === "") throw invalidArgument(" is not a valid parameter type");
   const { tallyParams, ...parts } = partsOf(given, type);
   const fraction = (text = "0") => Buffer.from(parseDec(text).toString());
   return {

@@ -11,10 +11,11 @@ import {
 import { formatAddress } from "../address.ts";
 import type { Context } from "../context.ts";
 import { type Module, onQuery } from "../module.ts";
-import { notFoundStatus } from "../refusal.ts";
+import { invalidArgument, notFoundStatus } from "../refusal.ts";
 import { messageTable } from "../store/table.ts";
 import { timestampOf } from "../time.ts";
 import { createFilled } from "../tx/fill.ts";
+import { readAddress } from "./addresses.ts";
 import { readMessage, record, writeMessage } from "./json.ts";
 import { paginate } from "./pages.ts";
 import { allValidators, consensusKey } from "./staking.ts";
@@ -41,6 +42,8 @@ function signingInfos(ctx: Context) {
 const queries = [
   onQuery(Query.method.params, (ctx) => ({ params: paramsOf(ctx) })),
   onQuery(Query.method.signingInfo, (ctx, { consAddress }) => {
+    if (consAddress === "") throw invalidArgument("invalid request");
+    readAddress(consAddress, CONSENSUS_PREFIX);
     const valSigningInfo = signingInfos(ctx).find(({ address }) => address === consAddress);
     if (!valSigningInfo) throw notFoundStatus(`SigningInfo not found for validator ${consAddress}`);
     return { valSigningInfo };

@@ -13,7 +13,7 @@ import {
   ValidatorSchema,
 } from "@slipway/chain/gen/cosmos/staking/v1beta1/staking_pb.ts";
 import { MsgCreateValidatorSchema } from "@slipway/chain/gen/cosmos/staking/v1beta1/tx_pb.ts";
-import { addressBytes, formatAddress } from "../address.ts";
+import { addressBytes, addressProblem, formatAddress } from "../address.ts";
 import type { Coin } from "../coins.ts";
 import { type Context, quiet } from "../context.ts";
 import { bytesKey } from "../keys.ts";
@@ -201,7 +201,10 @@ const queries = [
       pagination: page.pagination,
     };
   }),
-  onQuery(Query.method.validatorUnbondingDelegations, () => ({ pagination: onlyPage(0) })),
+  onQuery(Query.method.validatorUnbondingDelegations, (_ctx, { validatorAddr }) => {
+    queryValidator(validatorAddr);
+    return { pagination: onlyPage(0) };
+  }),
   onQuery(Query.method.delegation, (ctx, { delegatorAddr, validatorAddr }) => {
     queryPair(delegatorAddr, validatorAddr);
     const found = delegations.get(ctx, delegationKey(delegatorAddr, validatorAddr));
@@ -229,12 +232,19 @@ const queries = [
       pagination: page.pagination,
     };
   }),
-  onQuery(Query.method.delegatorUnbondingDelegations, () => ({ pagination: onlyPage(0) })),
-  onQuery(Query.method.redelegations, () => ({ pagination: onlyPage(0) })),
+  onQuery(Query.method.delegatorUnbondingDelegations, (_ctx, { delegatorAddr }) => {
+    queryDelegator(delegatorAddr);
+    return { pagination: onlyPage(0) };
+  }),
+  onQuery(Query.method.redelegations, (_ctx, { delegatorAddr, srcValidatorAddr }) => {
+    const problem = srcValidatorAddr === "" ? addressProblem(delegatorAddr) : undefined;
+    if (problem) throw internalStatus(problem);
+    return { pagination: onlyPage(0) };
+  }),
   onQuery(Query.method.delegatorValidator, (ctx, { delegatorAddr, validatorAddr }) => {
-    if (validatorAddr === "") throw invalidArgument("validator address cannot be empty");
-    const key = bytesKey(queryDelegator(delegatorAddr)) + validatorKey(validatorAddr);
-    if (!delegations.has(ctx, key)) throw internalStatus("no delegation for (address, validator) tuple");
+    queryPair(delegatorAddr, validatorAddr);
+    if (!delegations.has(ctx, delegationKey(delegatorAddr, validatorAddr)))
+      throw internalStatus("no delegation for (address, validator) tuple");
     return { validator: findValidator(ctx, validatorAddr) };
   }),
   onQuery(Query.method.delegatorValidators, (ctx, { delegatorAddr, pagination }) => {

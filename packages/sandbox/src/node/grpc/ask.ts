@@ -26,6 +26,11 @@ export interface AbciAnswer extends Answer {
 }
 
 const abciQuery = unary(Service.method.aBCIQuery, async (context, { path, data, height }) => {
+  if (path === "") throw new GrpcStatus("InvalidArgument", "empty query path");
+  // Questions of services have faces of their own.
+  if (!/^\/?(app|store|p2p|custom)(\/|$)/.test(path)) {
+    throw new GrpcStatus("InvalidArgument", `unsupported ABCI query path: ${path}`);
+  }
   const { grpc: _, ...answer } = await askAbci(context, path, data, height);
   return answer;
 });

@@ -63,6 +63,7 @@ export const tendermintService = [
     if (height > context.visibleHeight()) {
       throw new GrpcStatus("InvalidArgument", "requested block height is bigger then the chain length");
     }
+    if (height < 1n) throw new GrpcStatus("Unknown", `height must be greater than 0, but got ${height}`);
     return validators(context, height);
   }),
 ];

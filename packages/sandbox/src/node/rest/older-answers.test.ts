@@ -50,3 +50,26 @@ test("a validator is its own delegator, with its rewards and commission", async 
   const [own, commission] = [info.self_bond_rewards, info.commission].map(([coin]) => Number(coin.amount));
   expect((own ?? 0) + (commission ?? 0)).toBeCloseTo(Number(rewards.rewards[0].amount), 6);
 });
+
+const short = "decoding bech32 failed: invalid bech32 string length 2";
+
+test.each([
+  ["/cosmos/gov/v1beta1/params/", 3, " is not a valid parameter type"],
+  ["/cosmos/bank/v1beta1/balances/", 3, "invalid address: empty address string is not allowed"],
+  ["/cosmos/bank/v1beta1/params/", 12, "Not Implemented"],
+  ["/cosmos/authz/v1beta1/grants/grantee/", 2, "empty address string is not allowed"],
+  ["/cosmos/distribution/v1beta1/delegators/xx/withdraw_address", 2, short],
+  ["/cosmos/distribution/v1beta1/validators/xx/slashes", 3, "invalid validator address"],
+  ["/cosmos/staking/v1beta1/delegators/xx/redelegations", 13, short],
+  ["/cosmos/staking/v1beta1/validators/xx/unbonding_delegations", 2, short],
+  ["/cosmos/slashing/v1beta1/signing_infos/xx", 2, short],
+  ["/cosmos/base/tendermint/v1beta1/validatorsets/0", 2, "height must be greater than 0, but got 0"],
+  ["/cosmos/base/tendermint/v1beta1/abci_query", 3, "empty query path"],
+  [
+    "/cosmos/base/tendermint/v1beta1/abci_query?path=/cosmos.bank.v1beta1.Query/Params",
+    3,
+    "unsupported ABCI query path: /cosmos.bank.v1beta1.Query/Params",
+  ],
+])("%s is refused with code %i: %s", async (path, code, message) => {
+  expect(await get(path)).toEqual({ code, message, details: [] });
+});

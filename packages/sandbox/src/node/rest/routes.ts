@@ -43,17 +43,24 @@ function* routesOf(registry: Registry): Generator<Route> {
   }
 }
 
-/** `{denom=**}` takes the rest of the path, `{owner}` one part of it. Names of groups must not hold dots. */
+/**
+ * `{denom=**}` takes the rest of the path, `{owner}` one part of it, which at the end may be empty. Names of groups must
+ * not hold dots.
+ */
 function toPattern(template: string): RegExp {
   const source = template
     .split(/(\{[^}]+\})/)
-    .map((part) => {
+    .map((part, index, parts) => {
       const [, name, rest] = /^\{([\w.]+)(=\*\*)?\}$/.exec(part) ?? [];
       if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      return `(?<${name.replaceAll(".", "$")}>${rest ? ".+" : "[^/]+"})`;
+      return `(?<${name.replaceAll(".", "$")}>${rest ? ".+" : isLast(parts, index) ? "[^/]*" : "[^/]+"})`;
     })
     .join("");
   return new RegExp(`^${source}$`);
+}
+
+function isLast(parts: readonly string[], index: number): boolean {
+  return parts.slice(index + 1).every((part) => part === "");
 }
 
 function parametersIn(template: string): number {
