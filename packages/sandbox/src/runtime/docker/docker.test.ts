@@ -155,6 +155,18 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
     expect(sized.stdout).toContain("33 91");
   });
 
+  test("a hundred megabytes come through a command without loss, its errors beside them", async () => {
+    let size = 0;
+    const script = "busybox head -c 104857600 /dev/zero; echo done >&2";
+    const done = await run("web", ["sh", "-c", script], {
+      stdout: async (bytes) => {
+        size += bytes.length;
+      },
+    });
+    expect(size).toBe(104_857_600);
+    expect(done).toMatchObject({ exitCode: 0, stderr: "done\n" });
+  });
+
   test("a command that does not exist is refused", async () => {
     await expect(run("web", ["nosuch"])).rejects.toThrow("does not exist");
   });
