@@ -23,13 +23,21 @@ const byPackage: Readonly<Record<string, string>> = {
     "StoreCode InstantiateContract InstantiateContract2 ExecuteContract MigrateContract UpdateAdmin ClearAdmin",
 };
 
-const urls = new Set(
-  Object.entries(byPackage).flatMap(([name, messages]) =>
+/** Permissions for such messages. */
+const authorizations = [
+  "/cosmos.staking.v1beta1.StakeAuthorization",
+  "/ibc.applications.transfer.v1.TransferAuthorization",
+  "/cosmwasm.wasm.v1.ContractExecutionAuthorization",
+];
+
+const urls = new Set([
+  ...authorizations,
+  ...Object.entries(byPackage).flatMap(([name, messages]) =>
     messages.split(" ").map((message) => `/${name}.Msg${message}`),
   ),
-);
+]);
 
-/** True for a message of the real node that the sandbox does not simulate. */
+/** True for a type of the real node that the sandbox does not simulate. */
 export function isElsewhere(typeUrl: string): boolean {
   return urls.has(typeUrl);
 }

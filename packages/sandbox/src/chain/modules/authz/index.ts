@@ -12,6 +12,7 @@ import {
 } from "@slipway/chain/gen/cosmos/authz/v1beta1/tx_pb.ts";
 import { addressBytes } from "../../address.ts";
 import { type Context, withAttribute } from "../../context.ts";
+import { isElsewhere } from "../../elsewhere.ts";
 import { goString, messageText } from "../../go-text.ts";
 import { type MessageHandler, type Module, onMessage } from "../../module.ts";
 import { authzRefusals, plain, Refusal, sdk } from "../../refusal.ts";
@@ -54,7 +55,7 @@ export function createAuthz(route: Route): Module {
           const { authorization, expiration } = grant ?? {};
           if (!authorization) throw authzRefusals.unknownAuthorization;
           const type = messageTypeOf(authorization) ?? "";
-          if (!route(type)) throw sdk.invalidType.wrap(`${type} doesn't exist.`);
+          if (!route(type) && !isElsewhere(type)) throw sdk.invalidType.wrap(`${type} doesn't exist.`);
           saveGrant(ctx, from, to, authorization, expiration && toNanos(expiration));
         },
       }),
