@@ -57,7 +57,6 @@ test.each([
   ["/cosmos/gov/v1beta1/params/", 3, " is not a valid parameter type"],
   ["/cosmos/bank/v1beta1/balances/", 3, "invalid address: empty address string is not allowed"],
   ["/cosmos/bank/v1beta1/params/", 12, "Not Implemented"],
-  ["/cosmos/authz/v1beta1/grants/grantee/", 2, "empty address string is not allowed"],
   ["/cosmos/distribution/v1beta1/delegators/xx/withdraw_address", 2, short],
   ["/cosmos/distribution/v1beta1/validators/xx/slashes", 3, "invalid validator address"],
   ["/cosmos/staking/v1beta1/delegators/xx/redelegations", 13, short],

@@ -61,8 +61,7 @@ export const queries = [
   }),
   onQuery(Query.method.granteeGrants, (ctx, { grantee, pagination }) => {
     const cursor = decodeKey(pagination?.key ?? NOTHING);
-    const own = GRANTEES + bytesKey(readAddress(grantee));
-    const prefix = cursor?.prefix ?? own;
+    const prefix = cursor?.prefix ?? GRANTEES + (grantee === "" ? "" : bytesKey(readAddress(grantee)));
     const source: Source<GrantAuthorization> = ({ start, reverse = false }) => {
       const from = (key: string) => start === undefined || (reverse ? key <= start : key >= start);
       const found = granteeEntries(ctx).filter(([key]) => key.startsWith(prefix) && from(key));
