@@ -116,7 +116,7 @@ function decode(raw: Uint8Array, resolve: Resolve): Tx {
 }
 
 /** ADR-027 for the outer message: fields in order, lengths as short as can be. Checks come in the node's order. */
-function rejectUncanonical(raw: Uint8Array): void {
+export function rejectUncanonical(raw: Uint8Array): void {
   let previous = 0;
   for (let at = 0; at < raw.length; ) {
     const { number, type, length } = outer(() => readTag(raw, at));

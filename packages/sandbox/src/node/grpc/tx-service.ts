@@ -11,6 +11,7 @@ import {
   TxSchema,
 } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import type { TxResult } from "../../chain/index.ts";
+import { rejectUncanonical } from "../../chain/tx/decode.ts";
 import { decodeStdTx } from "../amino/decode.ts";
 import { encodeStdTx } from "../amino/encode.ts";
 import { formatTime } from "../comet/time.ts";
@@ -102,13 +103,13 @@ export const txService = [
       const why = `out of range: cannot paginate ${total} txs with offset ${offset} and limit ${limit}`;
       throw sdkStatus(18, why);
     }
-    const txs = found.block.txs.slice(offset, offset + limit).map(decodeTx);
+    const txs = found.block.txs.slice(offset, offset + limit).map((bytes) => decodeTx(bytes));
     return { txs, blockId, block, pagination: { total: BigInt(total) } };
   }),
 
   unary(Service.method.txDecode, (_, { txBytes }) => {
     if (txBytes.length === 0) throw new GrpcStatus("InvalidArgument", "invalid empty tx bytes");
-    return { tx: decodeTx(txBytes) };
+    return { tx: decodeTx(txBytes, rejectUncanonical) };
   }),
 
   unary(Service.method.txEncode, (_, { tx }) => {
@@ -203,8 +204,9 @@ function eventMessage({ type, attributes }: TxResult["events"][number]) {
   return { type, attributes: attributes.map(({ key, value, index }) => ({ key, value, index })) };
 }
 
-function decodeTx(bytes: Uint8Array): Tx {
+function decodeTx(bytes: Uint8Array, judge?: (bytes: Uint8Array) => void): Tx {
   try {
+    judge?.(bytes);
     const raw = fromBinary(TxRawSchema, bytes);
     return create(TxSchema, {
       body: fromBinary(TxBodySchema, raw.bodyBytes),

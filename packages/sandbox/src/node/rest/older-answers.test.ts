@@ -72,3 +72,13 @@ test.each([
 ])("%s is refused with code %i: %s", async (path, code, message) => {
   expect(await get(path)).toEqual({ code, message, details: [] });
 });
+
+test("bytes that are no transaction are refused in the decoder's words", async () => {
+  const body = JSON.stringify({ tx_bytes: Buffer.from([0x61, 0x62, 0x63]).toString("base64") });
+  const response = await fetch(`${node.restUrl}/cosmos/tx/v1beta1/decode`, { method: "POST", body });
+  expect(await response.json()).toEqual({
+    code: 2,
+    message: "codespace sdk code 2: tx parse error: expected 2 wire type, got 1",
+    details: [],
+  });
+});
