@@ -13,6 +13,7 @@ const screens = join(import.meta.dirname, "../.artifacts/screens");
 
 describe("the sandbox's page", { timeout: 120_000 }, () => {
   const data = dataDirectory();
+  const stateFile = join(data.path, "state.json");
   let up: Running;
   let browser: Browser;
   let context: BrowserContext;
@@ -119,7 +120,7 @@ describe("the sandbox's page", { timeout: 120_000 }, () => {
     const height = await heightOf(page, up.firstLine);
     await pace.getByRole("button", { name: "Make a block" }).click();
     await pace.getByText("1 made by hand").waitFor();
-    await expect.poll(() => heightOf(page, up.firstLine)).toBe(height + 1);
+    await expect.poll(() => heightOf(page, up.firstLine), { timeout: 20_000 }).toBe(height + 1);
     await pace.getByRole("button", { name: "By the clock" }).click();
     await pace.getByText("A block comes every few moments").waitFor();
   });
@@ -196,10 +197,32 @@ describe("the sandbox's page", { timeout: 120_000 }, () => {
     await button("Download the state").click();
     const download = await downloading;
     expect(download.suggestedFilename()).toMatch(/^sandbox-\d+\.json$/);
-    const state = JSON.parse(readFileSync(await download.path(), "utf8"));
+    await download.saveAs(stateFile);
+    const state = JSON.parse(readFileSync(stateFile, "utf8"));
     expect(state).toMatchObject({ chain_id: "sandbox" });
     const own = state.app_state.deployment.deployments.map((each: Stated) => each.deployment.id.dseq);
     expect(own).toContain(deployment.split("/")[3]);
+  });
+
+  it("starts again from that file, and shows the deployment as it stood", async () => {
+    await page.getByLabel("State file").setInputFiles({
+      name: "broken.json",
+      mimeType: "application/json",
+      buffer: Buffer.from('{"chain_id":"sandbox","app_state":{}}'),
+    });
+    await button("Start from it").click();
+    await page.getByText("SANDBOX_GENESIS_WRONG").waitFor();
+    await page.getByLabel("State file").setInputFiles(stateFile);
+    await page.getByText("Start again from state.json?").waitFor();
+    await card("State").scrollIntoViewIfNeeded();
+    await picture("start-from");
+    expect(await objections(page)).toEqual([]);
+    await button("Start from it").click();
+    await page.getByText(/^The sandbox started again from state\.json/).waitFor();
+    await picture("started-from");
+    await open(deployment);
+    await page.getByRole("link", { name: "Open", exact: true }).waitFor();
+    await page.getByText("1 of 1 replica").waitFor();
   });
 
   it("is worked by the keyboard alone", async () => {

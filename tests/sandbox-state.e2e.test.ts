@@ -55,6 +55,37 @@ test.each([
   expect(stderr).toContain(words);
 });
 
+test("the console's sandbox starts anew from a state, and one that is none is refused before anything is set aside", async () => {
+  const data = dataDirectory();
+  const file = join(data.path, "state.json");
+  onTestFinished(() => data.remove());
+  const up = ["up", "--port", "0", "--runtime", "simulated", "--population", "none"];
+
+  const first = await slipwayStays(data.path, up, "ready; Ctrl-C stops");
+  await slipwayJson(data.path, "sandbox", "faucet", address);
+  await slipwayJson(data.path, "sandbox", "export", file);
+  await slipwayJson(data.path, "sandbox", "faucet", address);
+  await first.stop();
+
+  const wrong = join(data.path, "wrong.json");
+  writeFileSync(wrong, '{"chain_id":"sandbox","app_state":{}}');
+  const refused = await slipway(data.path, ...up, "--state", wrong);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("SANDBOX_GENESIS_WRONG");
+
+  const second = await slipwayStays(data.path, [...up, "--state", file], "ready; Ctrl-C stops");
+  onTestFinished(async () => {
+    await second.stop();
+  });
+  const answer = await fetch(`${second.firstLine}/v1/networks/sandbox/accounts/${address}`);
+  expect(await answer.json()).toMatchObject({
+    balances: [
+      { denom: "uact", amount: "1000000000" },
+      { denom: "uakt", amount: "1000000000" },
+    ],
+  });
+}, 120_000);
+
 test("a population that there is not is refused before anything starts", async () => {
   const data = dataDirectory();
   onTestFinished(() => data.remove());

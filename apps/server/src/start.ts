@@ -19,6 +19,7 @@ import type { Logger } from "./http/problem.ts";
 import { attachShell } from "./http/shell.ts";
 import { lockDirectory } from "./lock.ts";
 import { createNetworks } from "./networks/networks.ts";
+import type { Seat } from "./sandbox/seat.ts";
 import { openStore } from "./store/open.ts";
 import { readTemplates } from "./templates.ts";
 
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   readonly population?: PopulationOptions;
   /** The history of that population, when it began to grow before. */
   readonly history?: History;
+  /** Start from this state; the chain that stands in the directory is set aside. */
+  readonly state?: unknown;
 }
 
 export interface ServerOptions {
@@ -55,6 +58,8 @@ export interface ServerOptions {
   readonly signal?: AbortSignal;
   readonly onListening?: (url: string) => void;
   readonly onProgress?: (text: string) => void;
+  /** Told when the sandbox began anew from a state. */
+  readonly onSandboxChanged?: () => void;
   readonly now?: () => number;
   readonly random?: (length: number) => Uint8Array;
   readonly fetch?: typeof globalThis.fetch;
@@ -80,8 +85,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     for (const step of closers.toReversed()) await step();
   });
   try {
-    const parts = await start(options, closers);
-    return { ...parts, close, [Symbol.asyncDispose]: close };
+    const { url, seat } = await start(options, closers);
+    return {
+      url,
+      get sandbox() {
+        return seat?.sandbox;
+      },
+      close,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -93,7 +105,7 @@ type Closers = (() => Promise<void> | void)[];
 async function start(
   options: ServerOptions,
   closers: Closers,
-): Promise<{ url: string; sandbox: Sandbox | undefined }> {
+): Promise<{ url: string; seat: Seat | undefined }> {
   const {
     host = "127.0.0.1",
     onProgress = () => undefined,
@@ -112,9 +124,9 @@ async function start(
   const place = options.databaseUrl === undefined ? { dir } : { databaseUrl: options.databaseUrl };
   const opening = openStore(place);
   const starting = wantsSandbox
-    ? startSandbox(options, join(dir, "sandbox"), { onProgress, log }, stopping.signal)
+    ? seatSandbox(options, join(dir, "sandbox"), { onProgress, log }, stopping.signal)
     : undefined;
-  const [store, sandbox, templates] = await allOrClose(
+  const [store, seat, templates] = await allOrClose(
     [
       opening,
       starting ?? Promise.resolve(undefined),
@@ -131,7 +143,7 @@ async function start(
     fetch,
     now,
     log,
-    sandbox,
+    seat,
     networks: [...(options.networks ?? []), ...(typeof network === "string" ? [] : [network])],
     default: typeof network === "string" ? network : network.name,
   });
@@ -143,7 +155,7 @@ async function start(
   serve(createApp({ version, webDir: webDirOf(options), isLoopback: isLoopback(host), log, deps }));
   closers.push(() => stop(server)); // first of all, so that nobody asks what is being closed
   onProgress("ready");
-  return { url, sandbox };
+  return { url, seat };
 }
 
 async function takeDirectory(options: ServerOptions, closers: Closers): Promise<string> {
@@ -157,17 +169,21 @@ async function takeDirectory(options: ServerOptions, closers: Closers): Promise<
   return options.dir;
 }
 
-async function startSandbox(
+async function seatSandbox(
   options: ServerOptions,
   dir: string,
   { onProgress, log }: { onProgress: (text: string) => void; log: Logger },
   signal: AbortSignal,
-): Promise<Sandbox> {
-  const { createSandbox, isUnwritable } = await import("@slipway/sandbox");
+): Promise<Seat> {
+  const [{ isUnwritable }, { openSeat }] = await Promise.all([
+    import("@slipway/sandbox"),
+    import("./sandbox/seat.ts"),
+  ]);
   // The console can be used while the providers register.
-  return createSandbox({
+  return openSeat({
     eager: true,
     ...options.sandbox,
+    ...(options.onSandboxChanged ? { onChanged: options.onSandboxChanged } : {}),
     dir,
     onProgress,
     signal,

@@ -55,6 +55,7 @@ export const endpoints = {
   loseDisk: "POST /v1/networks/{network}/admin/providers/{id}/lose-disk",
   clearFaults: "POST /v1/networks/{network}/admin/all-well",
   exportState: "GET /v1/networks/{network}/admin/state",
+  importState: "PUT /v1/networks/{network}/admin/state",
 } as const;
 
 export type EndpointName = keyof typeof endpoints;

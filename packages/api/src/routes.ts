@@ -352,6 +352,14 @@ export const routes = {
     auth: "loopback",
     errors: sandboxErrors,
   },
+  importState: {
+    summary: "Start the sandbox anew from a state; the index is rebuilt, the chain before is set aside",
+    params: networkParams,
+    body: sandbox.stateDocument,
+    response: action.chainMoment,
+    auth: "loopback",
+    errors: [...sandboxErrors, "SANDBOX_GENESIS_WRONG", "SERVER_NOT_READY"],
+  },
 } as const satisfies Record<EndpointName, RouteShape>;
 
 export type Routes = typeof routes;

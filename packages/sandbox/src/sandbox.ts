@@ -244,7 +244,7 @@ async function openAll(parts: {
     runtime,
     keep: openKeep(options.dir),
     blockSeconds: () => network.blockSeconds,
-    moreAuditors: options.genesis === undefined ? [fieldAuditor] : [],
+    moreAuditors: isSignedByTheField(options.genesis, signers) ? [fieldAuditor] : [],
     host,
     port: options.ports?.gateway ?? 0,
     now: options.now ?? Date.now,
@@ -253,6 +253,17 @@ async function openAll(parts: {
     signal,
     onProgress: options.onProgress ?? (() => {}),
     onFault: options.onFault ?? (() => {}),
+  });
+}
+
+/** Our own genesis carries those signatures, and so does a state that was exported from it. */
+function isSignedByTheField(genesis: unknown, providers: ReadonlyMap<string, Signer>): boolean {
+  if (genesis === undefined) return true;
+  const audits = at(genesis, "app_state", "audit", "providers");
+  if (!Array.isArray(audits)) return false;
+  return audits.some((each: unknown) => {
+    const { owner, auditor } = Object(each);
+    return auditor === fieldAuditor && providers.has(owner);
   });
 }
 

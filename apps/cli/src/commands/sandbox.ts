@@ -1,9 +1,10 @@
 /** `slipway sandbox`: the network alone, and the levers of one that runs. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
+import { readGenesis } from "../genesis.ts";
 import { announceInstance } from "../instance.ts";
 import { lever } from "../lever.ts";
 import { addPopulationFlags, type PopulationFlags, parsePopulation } from "../population.ts";
@@ -111,15 +112,6 @@ async function runSandbox(context: Context, options: SandboxOptions): Promise<vo
   await untilAborted(signal);
   instance.withdraw();
   await sandbox.close();
-}
-
-function readGenesis(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw cliError("CLI_FILE_UNREADABLE", `Cannot read the genesis ${path}: ${reason}`, { cause });
-  }
 }
 
 function writeState(path: string, state: unknown): void {

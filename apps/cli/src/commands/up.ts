@@ -6,6 +6,7 @@ import { beginHistory, type History } from "@slipway/sandbox/history";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
+import { readGenesis } from "../genesis.ts";
 import { announceInstance } from "../instance.ts";
 import { addPopulationFlags, type PopulationFlags, parsePopulation } from "../population.ts";
 import type { ContextOf } from "../program.ts";
@@ -16,6 +17,7 @@ interface UpOptions extends PopulationFlags {
   readonly host: string;
   readonly ephemeral?: boolean;
   readonly runtime: string;
+  readonly state?: string;
 }
 
 export function addUp(program: Command, contextOf: ContextOf): void {
@@ -25,11 +27,12 @@ export function addUp(program: Command, contextOf: ContextOf): void {
     .option("--port <port>", "the console's port", process.env.PORT ?? "8080")
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--ephemeral", "keep nothing")
-    .option("--runtime <kind>", "what runs workloads of the sandbox: docker, simulated or auto", "auto");
+    .option("--runtime <kind>", "what runs workloads of the sandbox: docker, simulated or auto", "auto")
+    .option("--state <file>", "start the sandbox anew from a state; the chain that stood here is set aside");
   addPopulationFlags(up, "village")
     .addHelpText(
       "after",
-      "\nExamples:\n  slipway up\n  slipway up --port 9000 --ephemeral\n  slipway up --population none\n  slipway up --network mainnet\n  DATABASE_URL=postgres://… slipway up",
+      "\nExamples:\n  slipway up\n  slipway up --port 9000 --ephemeral\n  slipway up --population none\n  slipway up --state state.json\n  slipway up --network mainnet\n  DATABASE_URL=postgres://… slipway up",
     )
     .action((options: UpOptions, command) =>
       startUp(contextOf(command), options, command.optsWithGlobals().network),
@@ -46,9 +49,11 @@ async function startUp(
   const name = networkOption ?? readSettings(directory).network ?? "sandbox";
   const place = options.ephemeral === true ? undefined : join(directory, "up");
   // Before everything else is even read: it takes as long as the rest of the start.
-  const history = name === "sandbox" ? historyAhead(population, place, context.now()) : undefined;
+  const isGrown = name === "sandbox" && options.state === undefined;
+  const history = isGrown ? historyAhead(population, place, context.now()) : undefined;
+  const state = options.state === undefined ? undefined : readGenesis(options.state);
   try {
-    await serve(context, options, { name, population, place, history });
+    await serve(context, options, { name, population, place, history, state });
   } finally {
     history?.drop();
   }
@@ -66,12 +71,13 @@ interface Wanted {
   /** Absent: nothing is kept. */
   readonly place: string | undefined;
   readonly history: History | undefined;
+  readonly state: unknown;
 }
 
 async function serve(
   { out, directory, signal }: Context,
   options: UpOptions,
-  { name, population, place, history }: Wanted,
+  { name, population, place, history, state }: Wanted,
 ): Promise<void> {
   const { refreshWeb } = await import("@slipway/web/build");
   await refreshWeb();
@@ -87,17 +93,20 @@ async function serve(
       runtime: parseRuntime(options.runtime),
       population,
       ...(history === undefined ? {} : { history }),
+      ...(state === undefined ? {} : { state }),
     },
     signal,
     onListening: (url: string) => out.result({ url }, () => url),
+    onSandboxChanged: () => announce(),
     onProgress: (text: string) => out.progress(text),
   });
-  const instance = announceInstance(directory, {
-    pid: process.pid,
-    url: server.url,
-    ...(server.sandbox === undefined ? {} : { sandbox: server.sandbox.network }),
-  });
-  server.sandbox?.admin.onChange(instance.again);
+  const announce = () =>
+    announceInstance(directory, {
+      pid: process.pid,
+      url: server.url,
+      ...(server.sandbox === undefined ? {} : { sandbox: server.sandbox.network }),
+    });
+  const instance = announce();
   out.progress("ready; Ctrl-C stops");
   await untilAborted(signal);
   out.progress("stopping");

@@ -31,8 +31,9 @@ export interface AppOptions {
   readonly deps?: Deps;
 }
 
-/** The largest bodies: a manifest or an SDL with room to spare. */
+/** The largest bodies: a manifest or an SDL with room to spare; and the state of a whole network. */
 const largestBody = 2 * 1024 * 1024;
+const largestState = 512 * 1024 * 1024;
 
 export function createApp(options: AppOptions): App {
   const { log, version } = options;
@@ -53,7 +54,9 @@ export function createApp(options: AppOptions): App {
   app.use(metrics.middleware, securityHeaders, sameSite(options.isLoopback));
   // Asked before anything of the body is read.
   for (const path of onlyHerePaths) app.use(path, onlyFromHere);
-  app.use("/v1/*", limited(largestBody), compressed, async (context, next) => {
+  const [usual, large] = [limited(largestBody), limited(largestState)];
+  app.use("/v1/*", (context, next) => (isState(context.req) ? large : usual)(context, next));
+  app.use("/v1/*", compressed, async (context, next) => {
     context.header("cache-control", "no-store");
     await next();
   });
@@ -74,6 +77,8 @@ export function createApp(options: AppOptions): App {
 
 /** Whoever may do this may stop the network or take it away: nobody but the people on this machine. */
 const onlyHerePaths = ["/v1/networks/:network/admin/*", "/v1/networks/:network/faucet"];
+const isState = ({ method, path }: { method: string; path: string }) =>
+  method === "PUT" && path.endsWith("/admin/state");
 
 function limited(maxSize: number) {
   return bodyLimit({

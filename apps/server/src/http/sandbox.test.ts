@@ -1,4 +1,4 @@
-import { type Client, createClient } from "@slipway/api";
+import { type CallInput, type Client, createClient } from "@slipway/api";
 import { createKeySigner } from "@slipway/chain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../start.ts";
@@ -220,5 +220,34 @@ describe("the sandbox's levers", { timeout: 60_000 }, () => {
       chain_id: "sandbox",
       app_state: { provider: expect.anything() },
     });
+  });
+
+  test("the sandbox starts again from a state, and the index and the console's texts with it", async () => {
+    const before = await client.exportState({ network });
+    const poor = await client.getAccount({ network, address: owner });
+    await client.requestFaucet({ network, body: { address: owner } });
+    const { height } = await client.importState({
+      network,
+      body: before as CallInput<"importState">["body"],
+    }); // as it came
+    expect(height).toBeGreaterThan(0);
+    const { balances } = await client.getAccount({ network, address: owner });
+    expect(balances).toEqual(poor.balances);
+    await expect
+      .poll(async () => (await client.getStatus({ network })).indexer, { timeout: 30_000 })
+      .toMatchObject({
+        mode: "full",
+        startHeight: Number((before as { initial_height: string }).initial_height), // its own form
+      });
+    await expect
+      .poll(async () => (await client.listProviders({ network })).providers.length, { timeout: 30_000 })
+      .toBeGreaterThan(5);
+  });
+
+  test("a state that cannot start a chain is refused, and the one that runs runs on", async () => {
+    const { height } = await status();
+    const refused = client.importState({ network, body: { chain_id: "x", app_state: {} } });
+    await expect(refused).rejects.toMatchObject({ code: "SANDBOX_GENESIS_WRONG" });
+    expect((await status()).height).toBeGreaterThanOrEqual(height);
   });
 });

@@ -10,6 +10,8 @@ export interface ChainFacts {
   readonly chainId: string;
   readonly height: number;
   readonly time: Date;
+  /** The first block that there is: 1 unless the chain began from the state of another. */
+  readonly firstHeight?: number;
   /** The hash of a block, or undefined when the node does not have it. */
   blockHash(height: number): Promise<string | undefined>;
   /** The genesis document; undefined when the node does not give it. */
@@ -25,7 +27,8 @@ export async function openCheckpoint(
   { network, mode, start }: { network: string; mode: "full" | "live"; start: number },
   chain: ChainFacts,
 ): Promise<{ checkpoint: Checkpoint; isNew: boolean; wasReset: boolean }> {
-  const genesis = mode === "full" ? ((await chain.blockHash(1)) ?? "none") : chain.chainId;
+  const genesis =
+    mode === "full" ? ((await chain.blockHash(chain.firstHeight ?? 1)) ?? "none") : chain.chainId;
   const { checkpoints } = schema;
   const [known] = await db.select().from(checkpoints).where(eq(checkpoints.network, network));
   if (known !== undefined) {

@@ -1,6 +1,7 @@
 import { upsert } from "../ledger/rows.ts";
 import type { Database } from "../store/open.ts";
 import * as schema from "../store/schema.ts";
+import { dealRows } from "./genesis-deals.ts";
 
 type Json = Record<string, unknown>;
 
@@ -15,6 +16,7 @@ export async function loadGenesis(db: Database, network: string, genesis: unknow
   const providers = list(record(state.provider).providers).map((each) => providerRow(network, record(each)));
   if (balances.length > 0) await upsert(db, schema.balances, balances);
   if (providers.length > 0) await upsert(db, schema.providers, providers);
+  for (const [table, rows] of dealRows(network, state)) if (rows.length > 0) await upsert(db, table, rows);
 }
 
 function balanceRows(network: string, entry: Json): (typeof schema.balances.$inferInsert)[] {

@@ -49,7 +49,7 @@ export const eventChannel = "slipway_events";
 export async function runIndexer(options: IndexerOptions): Promise<IndexPosition> {
   const { network, mode, feed, store, hub, signal } = options;
   const facts = await feed.facts();
-  const start = mode === "full" ? 1 : (options.startHeight ?? facts.height);
+  const start = mode === "full" ? (facts.firstHeight ?? 1) : (options.startHeight ?? facts.height);
   const { checkpoint, wasReset } = await openCheckpoint(store.db, { network, mode, start }, facts);
   if (wasReset) hub.publish([{ type: "reset", height: checkpoint.height }]);
   const position: IndexPosition = {

@@ -8,6 +8,7 @@ export interface NodeStatus {
   readonly chainId: string;
   readonly version: string;
   readonly height: number;
+  readonly firstHeight: number;
   readonly time: Date;
   readonly catchingUp: boolean;
 }
@@ -18,6 +19,7 @@ export async function readStatus(rpc: Rpc, signal?: AbortSignal): Promise<NodeSt
     chainId: status.node_info.network,
     version: status.node_info.version,
     height: Number(status.sync_info.latest_block_height),
+    firstHeight: Number(status.sync_info.earliest_block_height),
     time: new Date(status.sync_info.latest_block_time),
     catchingUp: status.sync_info.catching_up,
   };
@@ -25,17 +27,23 @@ export async function readStatus(rpc: Rpc, signal?: AbortSignal): Promise<NodeSt
 
 interface StatusAnswer {
   node_info: { network: string; version: string };
-  sync_info: { latest_block_height: string; latest_block_time: string; catching_up: boolean };
+  sync_info: {
+    latest_block_height: string;
+    latest_block_time: string;
+    earliest_block_height: string;
+    catching_up: boolean;
+  };
 }
 
 /** The chain as the indexer wants it. */
 export function createFeed(chain: Chain, rpc: Rpc): Feed {
   return {
     async facts(): Promise<ChainFacts> {
-      const { chainId, height, time } = await readStatus(rpc);
+      const { chainId, height, firstHeight, time } = await readStatus(rpc);
       return {
         chainId,
         height,
+        firstHeight,
         time,
         blockHash: (at) => blockHash(rpc, at),
         genesis: async () => {

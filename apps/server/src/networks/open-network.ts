@@ -59,9 +59,7 @@ export interface OpenOptions {
 }
 
 export function openNetwork(options: OpenOptions): OpenNetwork {
-  const { store, sandbox, now } = options;
-  // Whoever changes the pace of a sandbox changes what an hour costs.
-  const network = withPace(options.network, sandbox);
+  const { network, store, sandbox, now } = options;
   const closing = new AbortController();
   const { signal } = closing;
   const rpc = createRpc(network, options.fetch);
@@ -142,17 +140,6 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
       await jumps?.stop();
       closing.abort();
       await Promise.allSettled([indexing, watching]);
-    },
-  };
-}
-
-/** The network as it is now: the blocks of a sandbox come as its pace says. */
-export function withPace(network: Network, sandbox: Sandbox | undefined): Network {
-  if (sandbox === undefined) return network;
-  return {
-    ...network,
-    get blockSeconds() {
-      return sandbox.admin.pace().blockTime / 1000;
     },
   };
 }

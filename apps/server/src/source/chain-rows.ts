@@ -14,7 +14,16 @@ import {
   QueryOrdersResponseSchema,
 } from "@slipway/chain/gen/akash/market/v1beta5/query_pb.ts";
 import { decodeBase64, toHex } from "../bytes.ts";
-import type { AccountRow, BidRow, Deal, GroupRow, LeaseRow, OrderRow, PaymentRow } from "../ledger/deal.ts";
+import type {
+  AccountRow,
+  BidRow,
+  Deal,
+  DeploymentRow,
+  GroupRow,
+  LeaseRow,
+  OrderRow,
+  PaymentRow,
+} from "../ledger/deal.ts";
 import type { BidKey, OrderKey } from "../ledger/ledger.ts";
 import type { Coin, Deposit } from "../store/schema.ts";
 
@@ -27,7 +36,7 @@ export function toDeal(
   leases: QueryLeasesResponse,
 ): Deal {
   const whole = toJson(QueryDeploymentResponseSchema, answer) as unknown as DeploymentJson; // the schema's own JSON
-  const { id, state, hash, created_at, reclamation } = whole.deployment;
+  const { id } = whole.deployment;
   const key = { network, owner: id.owner, dseq: id.dseq };
   const orderList = (toJson(QueryOrdersResponseSchema, orders) as unknown as { orders: OrderJson[] }).orders; // as above
   const bidList = (toJson(QueryBidsResponseSchema, bids) as unknown as { bids: BidJson[] }).bids; // as above
@@ -35,23 +44,8 @@ export function toDeal(
   return {
     owner: id.owner,
     dseq: id.dseq,
-    deployment: {
-      ...key,
-      state,
-      hash: toHex(decodeBase64(hash)),
-      reclamation,
-      createdHeight: Number(created_at),
-      createdAt: null,
-      closedHeight: null,
-      closedAt: null,
-    },
-    groups: whole.groups.map((group) => ({
-      ...key,
-      gseq: group.id.gseq,
-      state: group.state,
-      spec: group.group_spec,
-      createdHeight: Number(group.created_at),
-    })),
+    deployment: toDeployment(network, whole.deployment),
+    groups: whole.groups.map((group) => toGroup(network, id, group)),
     orders: orderList.map((order) => toOrder(network, order)),
     bids: bidList.map(({ bid }) => toBid(network, bid)),
     leases: leaseList.map(({ lease }) => toLease(network, lease)),
@@ -65,7 +59,7 @@ export function toDeal(
   };
 }
 
-interface DeploymentJson {
+export interface DeploymentJson {
   deployment: {
     id: { owner: string; dseq: string };
     state: "active" | "closed";
@@ -76,12 +70,12 @@ interface DeploymentJson {
   groups: { id: { gseq: number }; state: GroupRow["state"]; group_spec: unknown; created_at: string }[];
   escrow_account: AccountJson | null;
 }
-interface OrderJson {
+export interface OrderJson {
   id: OrderKey;
   state: OrderRow["state"];
   created_at: string;
 }
-interface BidJson {
+export interface BidJson {
   bid: {
     id: BidKey;
     state: BidRow["state"];
@@ -92,7 +86,7 @@ interface BidJson {
   };
   escrow_account: AccountJson | null;
 }
-interface LeaseJson {
+export interface LeaseJson {
   lease: {
     id: BidKey;
     state: LeaseRow["state"];
@@ -104,7 +98,7 @@ interface LeaseJson {
   };
   escrow_payment: PaymentJson | null;
 }
-interface AccountJson {
+export interface AccountJson {
   id: { scope: "deployment" | "bid"; xid: string };
   state: {
     owner: string;
@@ -115,7 +109,7 @@ interface AccountJson {
     deposits: Deposit[];
   };
 }
-interface PaymentJson {
+export interface PaymentJson {
   id: { xid: string };
   state: {
     owner: string;
@@ -131,12 +125,37 @@ type Key = { network: string; owner: string; dseq: string };
 const orderKey = ({ owner, dseq, gseq, oseq }: OrderKey) => ({ owner, dseq, gseq, oseq });
 const bidKey = (id: BidKey) => ({ ...orderKey(id), provider: id.provider, bseq: id.bseq });
 
-function toOrder(network: string, order: OrderJson): OrderRow {
+export function toDeployment(network: string, deployment: DeploymentJson["deployment"]): DeploymentRow {
+  const { id, state, hash, created_at, reclamation } = deployment;
+  return {
+    network,
+    owner: id.owner,
+    dseq: id.dseq,
+    state,
+    hash: toHex(decodeBase64(hash)),
+    reclamation,
+    createdHeight: Number(created_at),
+    createdAt: null,
+    closedHeight: null,
+    closedAt: null,
+  };
+}
+
+export function toGroup(
+  network: string,
+  { owner, dseq }: { owner: string; dseq: string },
+  group: DeploymentJson["groups"][number],
+): GroupRow {
+  const { id, state, group_spec, created_at } = group;
+  return { network, owner, dseq, gseq: id.gseq, state, spec: group_spec, createdHeight: Number(created_at) };
+}
+
+export function toOrder(network: string, order: OrderJson): OrderRow {
   const { id, state, created_at } = order;
   return { network, ...orderKey(id), state, createdHeight: Number(created_at), createdAt: null };
 }
 
-function toBid(network: string, bid: BidJson["bid"]): BidRow {
+export function toBid(network: string, bid: BidJson["bid"]): BidRow {
   return {
     network,
     ...bidKey(bid.id),
@@ -150,7 +169,7 @@ function toBid(network: string, bid: BidJson["bid"]): BidRow {
   };
 }
 
-function toLease(network: string, lease: LeaseJson["lease"]): LeaseRow {
+export function toLease(network: string, lease: LeaseJson["lease"]): LeaseRow {
   const closed = Number(lease.closed_on);
   return {
     network,
@@ -167,7 +186,7 @@ function toLease(network: string, lease: LeaseJson["lease"]): LeaseRow {
   };
 }
 
-function toAccount(key: Key, { id, state }: AccountJson): AccountRow {
+export function toAccount(key: Key, { id, state }: AccountJson): AccountRow {
   return {
     ...key,
     scope: id.scope,
@@ -183,7 +202,7 @@ function toAccount(key: Key, { id, state }: AccountJson): AccountRow {
   };
 }
 
-function toPayment(key: Key, { id, state }: PaymentJson): PaymentRow {
+export function toPayment(key: Key, { id, state }: PaymentJson): PaymentRow {
   return {
     ...key,
     xid: id.xid,

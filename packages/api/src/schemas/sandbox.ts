@@ -1,7 +1,7 @@
 // The levers of the sandbox that this program runs: where it stands, its pace, its prices, and what goes wrong on purpose.
 // Prices are dollars for one AKT as decimal strings; spans are seconds of the chain's own time unless the name says otherwise.
 import { z } from "zod";
-import { address, height, networkParams, time } from "./common.ts";
+import { address, height, json, networkParams, time } from "./common.ts";
 
 export const usd = z
   .string()
@@ -21,7 +21,7 @@ export const pace = z
 export const paceChange = z
   .strictObject({
     mode: z.enum(["clock", "fast", "manual"]).optional(),
-    blockTime: z.number().int().min(50).max(3_600_000).optional(),
+    blockTime: z.number().int().min(1).max(3_600_000).optional(),
   })
   .meta({ id: "PaceChange" });
 
@@ -67,13 +67,13 @@ export const priceReports = z
 
 export const rpcFaults = z
   .object({
-    stall: z.number().int().min(0).max(60_000).meta({ description: "milliseconds that each answer waits" }),
+    stall: z.number().int().min(0).max(600_000).meta({ description: "milliseconds that each answer waits" }),
     drop: z.number().min(0).max(1).meta({ description: "share of connections that are cut" }),
     status: z
       .union([z.literal(429), z.literal(502)])
       .nullable()
       .meta({ description: "what everything is answered with; null: the truth" }),
-    late: z.number().int().min(0).max(100).meta({ description: "newest blocks that nobody sees yet" }),
+    late: z.number().int().min(0).max(1000).meta({ description: "newest blocks that nobody sees yet" }),
     shuffle: z.boolean().meta({ description: "waiting transactions enter blocks in another order" }),
   })
   .meta({ id: "RpcFaults" });
@@ -84,10 +84,9 @@ export const providerFaults = z
     dark: z.boolean().meta({ description: "its gateway does not answer and it does not bid" }),
     bidsLate: z
       .number()
-      .int()
       .min(0)
-      .max(3_600_000)
-      .meta({ description: "milliseconds more before it bids" }),
+      .max(86_400)
+      .meta({ description: "seconds of the chain's clock that it lets pass before it bids" }),
     refusesManifests: z.boolean(),
   })
   .meta({ id: "ProviderFaults" });
@@ -133,6 +132,10 @@ export const sandboxStatus = z
     providers: z.array(sandboxProvider),
   })
   .meta({ id: "SandboxStatus" });
+
+export const stateDocument = z
+  .looseObject({ chain_id: z.string(), app_state: json })
+  .meta({ id: "StateDocument", description: "A genesis document, as the export writes it" });
 
 export type Pace = z.output<typeof pace>;
 export type PricePlan = z.output<typeof pricePlan>;

@@ -27,6 +27,11 @@ export function mountSandbox(app: App, deps: Deps): void {
   mountMoney(app, inside);
   mountFaults(app, inside);
   mount(app, "getSandbox", ({ params }) => inside(params.network).view());
+  mount(app, "importState", async ({ params, body }) => {
+    inside(params.network);
+    await deps.networks.startSandboxFrom(body);
+    return inside(params.network).moment();
+  });
   mount(app, "exportState", ({ params }) => inside(params.network).admin.exportState());
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { api } from "../../data/api.ts";
 import { FailureNote } from "../../parts/failure.tsx";
 import { useLever } from "./levers.ts";
+import { StartFrom } from "./start-from.tsx";
 
 export function StateCard({ chainId, height }: { chainId: string; height: number }): ReactNode {
   const save = useLever(async (network) => {
@@ -15,7 +16,7 @@ export function StateCard({ chainId, height }: { chainId: string; height: number
       <header>
         <h2>State</h2>
       </header>
-      <div className="card-pad">
+      <div className="card-pad split">
         <div className="stack">
           <h3>Take it along</h3>
           <p className="soft">
@@ -30,6 +31,7 @@ export function StateCard({ chainId, height }: { chainId: string; height: number
             </button>
           </div>
         </div>
+        <StartFrom chainId={chainId} />
       </div>
     </section>
   );

@@ -39,7 +39,7 @@ export function WalletPage(): ReactNode {
       </PageHead>
       <div className="stack settings" style={{ gap: 20 }}>
         {!wallet && network && <NoWallet />}
-        {wallet && (
+        {wallet && (account.data || account.isPending) && (
           <section className="card card-pad figures">
             {account.data?.balances.map((coin) => (
               <Figure
