@@ -6,6 +6,7 @@ import type { Exec } from "../../gateway/cluster.ts";
 import type { ManifestExpose, ManifestGroup, ManifestService } from "../../gateway/manifest.ts";
 import { createRuntime } from "../index.ts";
 import type { Runtime } from "../runtime.ts";
+import { fetchHost } from "../test/fetch-host.ts";
 import { createDockerRuntime } from "./docker.ts";
 import { filters } from "./engine.ts";
 import { label } from "./spec.ts";
@@ -109,6 +110,26 @@ describe.skipIf(testEngine === undefined)("workloads on Docker (an engine and a 
     expect(ports).toEqual({
       web: [{ host: "127.0.0.1", port: 9000, externalPort: expect.any(Number), proto: "TCP", name: "web" }],
     });
+  });
+
+  test("a leased address is this machine's, under a port that answers", async () => {
+    const own = web({
+      name: "own",
+      expose: [{ ...expose(8080, 80), ip: "mine" }],
+      params: { storage: null },
+    });
+    const other = { ...lease, dseq: lease.dseq + 2_000_000n };
+    await runtime.deploy(other, group(own), provider);
+    await expect
+      .poll(async () => Object.keys((await runtime.leasedIps?.(other)) ?? {}), { timeout: 20_000 })
+      .toEqual(["own"]);
+    const [address] = (await runtime.leasedIps?.(other))?.own ?? [];
+    expect(address).toMatchObject({ IP: "127.0.0.1", Port: 8080, Protocol: "TCP" });
+    expect(await runtime.forwardedPorts(other)).toEqual({});
+    await expect
+      .poll(async () => (await fetchHost(`127.0.0.1:${address?.ExternalPort}`)).body, { timeout: 20_000 })
+      .toContain("hello from");
+    await runtime.remove(other);
   });
 
   test("services find one another by name", async () => {

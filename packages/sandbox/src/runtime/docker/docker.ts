@@ -131,6 +131,7 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
     leaseStatus: async (lease) => await find(lease).status(),
     serviceStatus: statusOf,
     forwardedPorts: async (lease) => await find(lease).forwardedPorts(),
+    leasedIps: async (lease) => await find(lease).leasedIps(),
     logs: async (lease, { services, follow, tail, signal }) => {
       const pods = (await find(lease).pods()).filter(
         (each) => services.length === 0 || services.includes(each.service),

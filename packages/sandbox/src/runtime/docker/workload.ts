@@ -1,9 +1,15 @@
 /** One lease on Docker: its wished form, its containers, the way to them. */
 import type { LeaseId } from "../../gateway/chain-view.ts";
-import { type ForwardedPortWire, noService, type ServiceStatusWire } from "../../gateway/cluster.ts";
+import {
+  type ForwardedPortWire,
+  type LeasedIpWire,
+  noService,
+  type ServiceStatusWire,
+} from "../../gateway/cluster.ts";
 import {
   externalPortOf,
   isIngress,
+  type ManifestExpose,
   type ManifestGroup,
   type ManifestService,
 } from "../../gateway/manifest.ts";
@@ -32,6 +38,9 @@ export interface DockerWorkloadOptions {
   /** What has to end before anything is begun. */
   readonly after?: Promise<void>;
 }
+
+const isLeased = (expose: ManifestExpose): boolean => expose.global && expose.ip !== "";
+const isForwarded = (expose: ManifestExpose): boolean => expose.global && !isIngress(expose);
 
 /** How long a look at the engine is good for the way to a container, in milliseconds. */
 const fresh = 500;
@@ -98,17 +107,31 @@ export class DockerWorkload {
   }
 
   async forwardedPorts(): Promise<Record<string, ForwardedPortWire[]>> {
-    const running = (await this.pods()).filter((each) => each.running);
     const { host } = this.#options;
-    const found = (this.#group?.services ?? []).map((service): [string, ForwardedPortWire[]] => {
+    return await this.#published(isForwarded, (each, bound, { name }) => ({
+      ...{ host, port: externalPortOf(each), externalPort: bound, proto: each.proto, name },
+    }));
+  }
+
+  /** A leased address is this machine's own, under the port that was free. */
+  async leasedIps(): Promise<Record<string, LeasedIpWire[]>> {
+    const { host } = this.#options;
+    return await this.#published(isLeased, (each, bound) => ({
+      ...{ Port: each.port, ExternalPort: bound, Protocol: each.proto, IP: host },
+    }));
+  }
+
+  /** What of each service is reached at a port of this machine, in the words of `tell`. */
+  async #published<Wire>(
+    isWanted: (expose: ManifestExpose) => boolean,
+    tell: (expose: ManifestExpose, bound: number, service: ManifestService) => Wire,
+  ): Promise<Record<string, Wire[]>> {
+    const running = (await this.pods()).filter((each) => each.running);
+    const found = (this.#group?.services ?? []).map((service): [string, Wire[]] => {
       const first = running.find((each) => each.service === service.name);
-      const exposes = (service.expose ?? []).filter((each) => each.global && !isIngress(each));
-      const wires = exposes.flatMap((each) => {
+      const wires = (service.expose ?? []).filter(isWanted).flatMap((each) => {
         const bound = first?.ports.get(portKey(each));
-        if (bound === undefined) return [];
-        return [
-          { host, port: externalPortOf(each), externalPort: bound, proto: each.proto, name: service.name },
-        ];
+        return bound === undefined ? [] : [tell(each, bound, service)];
       });
       return [service.name, wires];
     });
