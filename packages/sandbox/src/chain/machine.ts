@@ -61,14 +61,14 @@ export function describeGenesis(genesis: unknown): string[] {
 export function restoreChainState(snapshot: Uint8Array, options: ChainOptions = {}): ChainState {
   const store = new BaseStore();
   const head = readSnapshot(snapshot, store);
-  for (const table of allTables()) rebuild(table, store);
+  for (const table of allTables()) completeIndexes(table, store);
   store.takeChanges();
   const facts = { chainId: head.chainId, time: BigInt(head.time), initialHeight: BigInt(head.initialHeight) };
   return new Machine(facts, BigInt(head.height), Buffer.from(head.appHash, "base64"), options, store);
 }
 
-function rebuild(table: Table<unknown>, store: BaseStore): void {
-  table.rebuildIndexes(store);
+function completeIndexes(table: Table<unknown>, store: BaseStore): void {
+  table.completeIndexes(store);
 }
 
 class Machine implements ChainState {

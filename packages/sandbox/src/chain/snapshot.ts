@@ -1,8 +1,11 @@
-/** The whole state as bytes: a small JSON head, then each table's keys and values with their lengths. */
+/**
+ * The whole state as bytes: a small JSON head, then each table's keys and values with their lengths. Indexes are in it:
+ * to make them again, every value would have to be decoded.
+ */
 import { Reader, unreadable, Writer } from "./store/binary.ts";
 import type { BaseStore } from "./store/kv.ts";
 import type { Entry } from "./store/ordered-map.ts";
-import { isIndex } from "./store/table.ts";
+import { indexEntry, isIndex } from "./store/table.ts";
 
 const MAGIC = "slipway-state-1\n";
 const WHAT = "state snapshot";
@@ -19,7 +22,7 @@ export interface SnapshotHead {
 export function writeSnapshot(store: BaseStore, head: SnapshotHead): Uint8Array {
   const writer = new Writer(1 << 16);
   writer.text(MAGIC + JSON.stringify(head));
-  const names = store.names().filter((name) => !isIndex(name) && store.table(name).size > 0);
+  const names = store.names().filter((name) => store.table(name).size > 0);
   writer.number(names.length);
   for (const name of names) {
     const table = store.table(name);
@@ -33,7 +36,7 @@ export function writeSnapshot(store: BaseStore, head: SnapshotHead): Uint8Array 
   return writer.done();
 }
 
-/** Fills an empty store. Indexes are not in it. */
+/** Fills an empty store. */
 export function readSnapshot(bytes: Uint8Array, store: BaseStore): SnapshotHead {
   const reader = new Reader(bytes, WHAT);
   const head = reader.text();
@@ -43,8 +46,17 @@ export function readSnapshot(bytes: Uint8Array, store: BaseStore): SnapshotHead 
     const name = reader.text();
     const size = reader.number();
     const entries: [string, Entry][] = [];
-    for (let at = 0; at < size; at++) entries.push([reader.key(), { bytes: reader.bytes() }]);
+    const toEntry = isIndex(name) ? readIndexEntry : readEntry;
+    for (let at = 0; at < size; at++) entries.push([reader.key(), toEntry(reader)]);
     store.table(name).load(entries);
   }
   return JSON.parse(head.slice(MAGIC.length)); // written by `writeSnapshot`
+}
+
+function readEntry(reader: Reader): Entry {
+  return { bytes: reader.bytes() };
+}
+
+function readIndexEntry(reader: Reader): Entry {
+  return indexEntry(reader.bytes()[0] ?? 0);
 }

@@ -5,7 +5,7 @@ import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { Context } from "../context.ts";
 import { Decoded } from "./decoded.ts";
-import type { Kv } from "./kv.ts";
+import type { BaseStore, Kv } from "./kv.ts";
 import type { Entry } from "./ordered-map.ts";
 
 export interface Codec<T> {
@@ -127,10 +127,15 @@ export class Table<T> {
     return [...this.walkIndex(ctx, index, options)];
   }
 
-  /** Writes the indexes of values that were loaded without them. */
-  rebuildIndexes(kv: Kv): void {
-    if (Object.keys(this.indexes).length === 0) return;
-    for (const [key, entry] of kv.walk(this.name, "")) this.index(kv, key, undefined, this.valueOf(entry));
+  /** Writes the indexes that a loaded store does not know: those of a program that was older. */
+  completeIndexes(store: BaseStore): void {
+    const missing = Object.entries(this.indexes).filter(
+      ([index]) => store.table(indexName(this.name, index)).size === 0,
+    );
+    if (missing.length === 0) return;
+    for (const [key, entry] of store.walk(this.name, "")) {
+      this.index(store, key, undefined, this.valueOf(entry), missing);
+    }
   }
 
   private chargeRead(ctx: Context, key: string, entry: { bytes: Uint8Array } | undefined): void {
@@ -154,8 +159,14 @@ export class Table<T> {
     }
   }
 
-  private index(kv: Kv, key: string, old: T | undefined, value: T | undefined): void {
-    for (const [index, partOf] of Object.entries(this.indexes)) {
+  private index(
+    kv: Kv,
+    key: string,
+    old: T | undefined,
+    value: T | undefined,
+    indexes = Object.entries(this.indexes),
+  ): void {
+    for (const [index, partOf] of indexes) {
       const before = old === undefined ? undefined : partOf(old);
       const after = value === undefined ? undefined : partOf(value);
       if (before === after) continue;
@@ -177,13 +188,13 @@ export class Table<T> {
 const indexEntries: Entry[] = [];
 
 /** An entry that holds the length of an index's own part; there are few lengths and many entries. */
-function indexEntry(length: number): Entry {
+export function indexEntry(length: number): Entry {
   const known = indexEntries[length] ?? { bytes: Uint8Array.of(length) };
   indexEntries[length] = known;
   return known;
 }
 
-/** Index tables are left out of snapshots: they are rebuilt. */
+/** Index tables follow from the others and are no part of what is hashed. */
 export function isIndex(table: string): boolean {
   return table.includes("#");
 }
