@@ -73,7 +73,7 @@ test.each([
     const tx_bytes = Buffer.from(trial).toString("base64");
     const { gas_info } = await post(`${sandbox.restUrl}/cosmos/tx/v1beta1/simulate`, { tx_bytes });
     // Bids that come meanwhile make a lease dearer.
-    const gas = BigInt(gas_info.gas_used) * 3n;
+    const gas = BigInt(gas_info.gas_used) * 4n;
     const hash = await send(signTx(key, [message], { ...terms, gas }));
     const { tx_response } = await until(async () => {
       const found = await get(`/cosmos/tx/v1beta1/txs/${hash}`);

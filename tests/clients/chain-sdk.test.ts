@@ -50,10 +50,11 @@ describe.skipIf(!isThere)("@akashnetwork/chain-sdk (installed apart)", () => {
     [{ address: owner }] = await wallet.getAccounts();
     sandbox.admin.faucet(owner);
     // Its trial runs name no fee, and taking one costs gas: with its own factor of 1.3 an update runs out of it, also elsewhere.
+    // Bids that come between the trial run and the block make a lease dearer still.
     const signer = createStargateClient({
       baseUrl: sandbox.rpcUrl,
       signer: wallet,
-      gasMultiplier: 2,
+      gasMultiplier: 4,
       stargateOptions: { broadcastPollIntervalMs: 100 },
     });
     close = () => signer.disconnect();
