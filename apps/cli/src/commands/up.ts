@@ -97,16 +97,19 @@ async function serve(
     },
     signal,
     onListening: (url: string) => out.result({ url }, () => url),
-    onSandboxChanged: () => announce(),
+    onSandboxChanged: () => {
+      instance = announce();
+    },
     onProgress: (text: string) => out.progress(text),
   });
-  const announce = () =>
-    announceInstance(directory, {
-      pid: process.pid,
-      url: server.url,
-      ...(server.sandbox === undefined ? {} : { sandbox: server.sandbox.network }),
-    });
-  const instance = announce();
+  const announce = () => {
+    const { url, sandbox } = server;
+    const told = { pid: process.pid, url, ...(sandbox === undefined ? {} : { sandbox: sandbox.network }) };
+    const announced = announceInstance(directory, told);
+    sandbox?.admin.onChange(announced.again);
+    return announced;
+  };
+  let instance = announce();
   out.progress("ready; Ctrl-C stops");
   await untilAborted(signal);
   out.progress("stopping");

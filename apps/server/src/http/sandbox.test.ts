@@ -163,6 +163,18 @@ describe("the sandbox's levers", { timeout: 60_000 }, () => {
     expect((await client.getAccount({ network, address: owner })).balances).toHaveLength(2);
   });
 
+  test("who listens to the network's events hears of a lever, also of one that somebody else moved", async () => {
+    const stop = new AbortController();
+    const events = client.streamEvents({ network, signal: stop.signal })[Symbol.asyncIterator]();
+    expect((await events.next()).value).toMatchObject({ type: "hello" });
+    server.sandbox?.admin.faults({ shuffle: true });
+    let event = await events.next();
+    while (!event.done && event.value.type !== "sandbox") event = await events.next();
+    expect(event.value).toMatchObject({ type: "sandbox" });
+    stop.abort();
+    server.sandbox?.admin.faults({ shuffle: false });
+  });
+
   test("a price follows its plan, and the reports show it", async () => {
     const price = await client.planPrice({ network, body: { kind: "crash", to: "0.50", over: 600 } });
     expect(price).toMatchObject({ plan: { kind: "crash", to: "0.500000000000000000", over: 600 } });

@@ -38,8 +38,6 @@ export interface OpenNetwork {
   clock(): Promise<Clock>;
   /** Pushes the balances of these accounts to those who watch them. */
   tellBalances(addresses: readonly string[], height: number): Promise<void>;
-  /** Asks every provider for its status now, not at the next round. */
-  lookAtProviders(): void;
   /** Waits until the index has this block, or for a few seconds. */
   indexed(height: number): Promise<void>;
   /** The gateway of a provider; `token` is what the person signed for it. */
@@ -95,6 +93,11 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
     every: sandbox ? 15_000 : 300_000,
   });
   const jumps = sandbox && createJumps(sandbox.admin, now);
+  // By whomever it was moved: a console, a command, a program.
+  const unlisten = sandbox?.admin.onChange(() => {
+    hub.publish([{ type: "sandbox", height: Number(sandbox.admin.status().height) }]);
+    bell.ring();
+  });
   let known: { status: NodeStatus; at: number } | undefined;
   const status = async () => {
     if (known === undefined || now() - known.at > network.blockSeconds * 1000)
@@ -111,7 +114,6 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
     jumps,
     status,
     tellBalances,
-    lookAtProviders: bell.ring,
     position: () => position,
     async clock() {
       const at = mode === "full" && position !== undefined && position.height > 0 ? position : await status();
@@ -137,6 +139,7 @@ export function openNetwork(options: OpenOptions): OpenNetwork {
       });
     },
     async close() {
+      unlisten?.();
       await jumps?.stop();
       closing.abort();
       await Promise.allSettled([indexing, watching]);

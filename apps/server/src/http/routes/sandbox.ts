@@ -42,7 +42,7 @@ interface Inside {
   view(): ReturnType<typeof toSandboxView>;
   /** Height and time of the newest block. */
   moment(): { height: number; time: string };
-  /** Tells the consoles that a lever was moved. */
+  /** Tells the consoles that blocks are made; changed levers tell it themselves. */
   tell(): void;
 }
 type InsideOf = (name: string) => Inside;
@@ -70,12 +70,7 @@ function insideOf({ networks }: Deps, name: string): Inside {
 }
 
 function mountTime(app: App, inside: InsideOf): void {
-  mount(app, "setPace", ({ params, body }) => {
-    const { admin, tell } = inside(params.network);
-    const pace = admin.pace(given(body));
-    tell();
-    return pace;
-  });
+  mount(app, "setPace", ({ params, body }) => inside(params.network).admin.pace(given(body)));
   mount(app, "mineBlocks", async ({ params, body }) => {
     const { admin, tell, moment } = inside(params.network);
     await admin.mine(body.blocks ?? 1);
@@ -106,15 +101,11 @@ function mountMoney(app: App, inside: InsideOf): void {
     return { address: body.address, coins, hash: null, height };
   });
   mount(app, "setPrice", ({ params, body }) => {
-    const { admin, tell } = inside(params.network);
-    admin.priceFeed({ kind: "steady", price: parseDec(body.price) });
-    tell();
+    inside(params.network).admin.setPrice(parseDec(body.price));
     return { price: body.price };
   });
   mount(app, "planPrice", ({ params, body }) => {
-    const { admin, tell } = inside(params.network);
-    const price = admin.priceFeed(fromPlan(body));
-    tell();
+    const price = inside(params.network).admin.priceFeed(fromPlan(body));
     return price === undefined ? null : toPriceState(price);
   });
   mount(app, "listPriceReports", async ({ params, signal }) => {
@@ -137,32 +128,21 @@ const toDate = (stamp: { seconds: bigint; nanos: number } | undefined) =>
   new Date(Number(stamp?.seconds ?? 0n) * 1000 + Math.floor((stamp?.nanos ?? 0) / 1_000_000));
 
 function mountFaults(app: App, inside: InsideOf): void {
-  mount(app, "setFaults", ({ params, body }) => {
-    const { admin, tell } = inside(params.network);
-    const faults = toRpcFaults(admin.faults(fromRpcFaults(body)));
-    tell();
-    return faults;
-  });
-  mount(app, "setProviderFaults", ({ params, body }) => {
-    const { open, admin, tell } = inside(params.network);
-    const faults = admin.providerFaults(params.id, given(body));
-    open.lookAtProviders();
-    tell();
-    return faults;
-  });
-  mount(app, "loseDisk", async ({ params }) => {
-    const { admin, tell } = inside(params.network);
-    const leases = await admin.loseDisk(params.id);
-    tell();
-    return { leases };
-  });
+  mount(app, "setFaults", ({ params, body }) =>
+    toRpcFaults(inside(params.network).admin.faults(fromRpcFaults(body))),
+  );
+  mount(app, "setProviderFaults", ({ params, body }) =>
+    inside(params.network).admin.providerFaults(params.id, given(body)),
+  );
+  mount(app, "loseDisk", async ({ params }) => ({
+    leases: await inside(params.network).admin.loseDisk(params.id),
+  }));
   mount(app, "clearFaults", ({ params }) => {
-    const { open, admin, tell, view } = inside(params.network);
+    const { admin, view } = inside(params.network);
     admin.faults({ stall: 0, drop: 0, status: undefined, late: 0, shuffle: false });
-    for (const { id } of admin.status().providers)
-      admin.providerFaults(id, { dark: false, bidsLate: 0, refusesManifests: false });
-    open.lookAtProviders();
-    tell();
+    for (const { id, faults } of admin.status().providers)
+      if (faults.dark || faults.bidsLate > 0 || faults.refusesManifests)
+        admin.providerFaults(id, { dark: false, bidsLate: 0, refusesManifests: false });
     return view();
   });
 }

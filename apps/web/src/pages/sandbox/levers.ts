@@ -1,6 +1,5 @@
 // What the sandbox's page and banner know and do. In: the API's admin routes. Out: one question that every part shares, and
-// moves that outdate it. The server pushes when somebody moves a lever here; a lever that the command line moves is seen
-// at the next look.
+// moves that outdate it. The server pushes when a lever moves, here or elsewhere; only the page looks at what ticks beside.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../data/api.ts";
@@ -10,14 +9,14 @@ const lookMilliseconds = 5_000;
 const watchMilliseconds = 400;
 
 /** Everything about the sandbox of this program; asked for only where the network is that sandbox. */
-export function useSandbox() {
+export function useSandbox({ watch = false } = {}) {
   const network = useNetwork();
   return useQuery({
     queryKey: ["sandbox", network?.name, "status"],
     queryFn: ({ signal }) => api.getSandbox({ network: network?.name ?? "", signal }),
     enabled: network?.local === true,
     retry: false,
-    refetchInterval: ({ state }) => (state.data?.jump ? watchMilliseconds : lookMilliseconds),
+    refetchInterval: ({ state }) => watch && (state.data?.jump ? watchMilliseconds : lookMilliseconds),
   });
 }
 

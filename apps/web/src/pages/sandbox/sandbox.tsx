@@ -18,7 +18,7 @@ import { StateCard } from "./state.tsx";
 
 export function SandboxPage(): ReactNode {
   const network = useNetwork();
-  const { data, error, isPending } = useSandbox();
+  const { data, error, isPending } = useSandbox({ watch: true });
   useRaw({
     title: "The sandbox",
     api: `GET /v1/networks/${network?.name ?? "sandbox"}/admin`,
