@@ -11,6 +11,8 @@ export interface Instance {
   readonly url?: string;
   /** The sandbox's network, when one runs. */
   readonly sandbox?: Network;
+  /** What runs that sandbox's workloads, and why it is that. */
+  readonly runtime?: { readonly kind: "docker" | "simulated"; readonly detail: string };
 }
 
 const fileIn = (directory: string) => join(directory, "instance.json");

@@ -6,6 +6,7 @@ import { awaitBids, type BidRow, isLive, leasesOf, openBidsByGroup } from "../bi
 import type { Context } from "../context.ts";
 import { cliError } from "../errors.ts";
 import { parseDseq, shortAddress } from "../ids.ts";
+import { findInstance } from "../instance.ts";
 import { lockedUact, tellingWhatIsKept } from "../kept.ts";
 import { acceptBids, awaitServices, createDeployment, type ServiceRow, sendManifests } from "../lifecycle.ts";
 import { formatAmount, parseAmount } from "../money.ts";
@@ -249,9 +250,16 @@ function describe(
     `${style("green", "Running")}: deployment ${style("bold", `${dseq}`)}, ${hour} ACT/h`,
     ...uris,
     ...(set.length === 0 ? [] : ["With:", ...set]),
+    ...simulated(context),
     style(
       "dim",
       `Logs: slipway logs ${dseq} -f · Shell: slipway shell ${dseq} · Stop and refund: slipway close ${dseq}`,
     ),
   ].join("\n");
+}
+
+/** In the sandbox without Docker nothing of the image runs, and whoever deploys hears it. */
+function simulated(context: Context): string[] {
+  const { runtime } = context.network().name === "sandbox" ? (findInstance(context.directory) ?? {}) : {};
+  return runtime?.kind === "simulated" ? [context.out.style("yellow", runtime.detail)] : [];
 }

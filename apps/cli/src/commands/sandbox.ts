@@ -96,17 +96,17 @@ async function runSandbox(context: Context, options: SandboxOptions): Promise<vo
       if (isUnwritable(error)) out.warn(`Could not ${what}. ${error.message} ${error.hint}`);
     },
   });
-  const { network, rpcUrl, restUrl, grpcUrl } = sandbox;
-  const instance = announceInstance(directory, { pid: process.pid, sandbox: network });
+  const { network, runtime, rpcUrl, restUrl, grpcUrl } = sandbox;
+  const instance = announceInstance(directory, { pid: process.pid, sandbox: network, runtime });
   sandbox.admin.onChange(instance.again);
   out.result(
-    { chainId: network.chainId, rpc: rpcUrl, rest: restUrl, grpc: grpcUrl, runtime: sandbox.runtime.kind },
+    { chainId: network.chainId, rpc: rpcUrl, rest: restUrl, grpc: grpcUrl, runtime: runtime.kind },
     () =>
       [
         `RPC   ${rpcUrl}`,
         `REST  ${restUrl}`,
         `gRPC  ${grpcUrl}`,
-        `Chain ${network.chainId}, workloads: ${sandbox.runtime.kind}`,
+        `Chain ${network.chainId}, workloads: ${runtime.kind}`,
       ].join("\n"),
   );
   await untilAborted(signal);

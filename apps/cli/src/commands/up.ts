@@ -104,7 +104,8 @@ async function serve(
   });
   const announce = () => {
     const { url, sandbox } = server;
-    const told = { pid: process.pid, url, ...(sandbox === undefined ? {} : { sandbox: sandbox.network }) };
+    const { network, runtime } = sandbox ?? {};
+    const told = { pid: process.pid, url, ...(network && runtime && { sandbox: network, runtime }) };
     const announced = announceInstance(directory, told);
     sandbox?.admin.onChange(announced.again);
     return announced;
