@@ -214,6 +214,7 @@ describe("the sandbox's page", { timeout: 120_000 }, () => {
     await page.getByText("SANDBOX_GENESIS_WRONG").waitFor();
     await page.getByLabel("State file").setInputFiles(stateFile);
     await page.getByText("Start again from state.json?").waitFor();
+    expect(await page.getByText("SANDBOX_GENESIS_WRONG").count()).toBe(0);
     await card("State").scrollIntoViewIfNeeded();
     await picture("start-from");
     expect(await objections(page)).toEqual([]);

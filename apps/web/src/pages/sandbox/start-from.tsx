@@ -13,6 +13,7 @@ export function StartFrom({ chainId }: { chainId: string }): ReactNode {
   const [file, setFile] = useState<StateFile>();
   const [problem, setProblem] = useState("");
   const [done, setDone] = useState("");
+  const [tried, setTried] = useState<StateFile>();
   const load = useLever(async (network, { document, name }: StateFile) => {
     const { height } = await api.importState({ network, body: document });
     setDone(`The sandbox started again from ${name} and stands at block ${height.toLocaleString("en")}.`);
@@ -63,7 +64,10 @@ export function StartFrom({ chainId }: { chainId: string }): ReactNode {
               className="button"
               data-kind="danger"
               disabled={load.busy}
-              onClick={() => void load.pull(file)}
+              onClick={() => {
+                setTried(file);
+                void load.pull(file);
+              }}
             >
               {load.busy ? "Starting from it" : "Start from it"}
             </button>
@@ -73,7 +77,7 @@ export function StartFrom({ chainId }: { chainId: string }): ReactNode {
           </div>
         </Note>
       )}
-      {load.error !== undefined && (
+      {load.error !== undefined && tried === file && (
         <FailureNote error={load.error} safe="The sandbox that ran before runs on." />
       )}
       {done && <Note tone="good">{done}</Note>}

@@ -22,7 +22,7 @@ export function StateCard({ chainId, height }: { chainId: string; height: number
           <p className="soft">
             Accounts, deployments, leases, escrow, providers and prices as one genesis document. Blocks and
             transactions before now do not come along. It also starts a sandbox elsewhere:{" "}
-            <code>slipway sandbox --state FILE</code>.
+            <code>slipway up --state FILE</code>.
           </p>
           {save.error !== undefined && <FailureNote error={save.error} />}
           <div>
