@@ -197,6 +197,8 @@ describe("the main job through the API", { timeout: 60_000 }, () => {
       else await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect((await visit(url ?? "")).status).toBe(200);
+    const { services } = await client.getLeaseStatus({ ...lease(), providerToken });
+    expect(services.map(({ standIn }) => standIn)).toEqual(["simulation"]);
   });
 
   test("log lines and events arrive", async () => {

@@ -73,7 +73,7 @@ export interface Sandbox {
   readonly rpcUrl: string;
   readonly restUrl: string;
   readonly grpcUrl: string;
-  readonly runtime: { readonly kind: Runtime["kind"]; readonly detail: string; readonly ingressPort: number };
+  readonly runtime: Pick<Runtime, "kind" | "detail" | "ingressPort" | "standIns">;
   readonly providers: readonly SandboxProvider[];
   readonly admin: SandboxAdmin;
   /** Resolves when the providers stand on the chain and bid; rejects when they could not be started. */
@@ -145,7 +145,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       rpcUrl: node.rpcUrl,
       restUrl: node.restUrl,
       grpcUrl: node.grpcUrl,
-      runtime: { kind: runtime.kind, detail: runtime.detail, ingressPort: runtime.ingressPort },
+      runtime: {
+        kind: runtime.kind,
+        detail: runtime.detail,
+        ingressPort: runtime.ingressPort,
+        standIns: runtime.standIns,
+      },
       providers: list.map(({ owner, hostUri, profile }) => ({
         id: profile.id,
         owner,

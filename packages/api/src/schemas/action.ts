@@ -128,6 +128,10 @@ export const serviceStatus = z
     readyReplicas: z.number().int(),
     availableReplicas: z.number().int(),
     urls: z.array(z.string()).meta({ description: "addresses that open in a browser" }),
+    standIn: z
+      .enum(["simulation", "demonstration"])
+      .nullable()
+      .meta({ description: "what runs in the place of the image, which the sandbox may not have" }),
   })
   .meta({ id: "ServiceStatus" });
 export const leaseStatus = z

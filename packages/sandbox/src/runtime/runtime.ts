@@ -24,6 +24,9 @@ export interface ReplicaMetrics {
   readonly sentBytes: number;
 }
 
+/** What runs in the place of an image: nothing but a page that says so, or a small program of Slipway's own. */
+export type StandInKind = "simulation" | "demonstration";
+
 /** Runs the workloads of every provider of a sandbox; it is what stands behind their gateways. */
 export interface Runtime extends Cluster {
   readonly kind: "docker" | "simulated";
@@ -36,6 +39,8 @@ export interface Runtime extends Cluster {
   /** Stops a lease and removes all that belonged to it. */
   remove(lease: LeaseId): Promise<void>;
   leases(): readonly LeaseId[];
+  /** Of a lease's services those whose own image does not run, with what does; empty when all is as asked. */
+  standIns(lease: LeaseId): ReadonlyMap<string, StandInKind>;
   metrics(lease: LeaseId): Promise<readonly ReplicaMetrics[]>;
   /** The deployment that uses a host name at a provider. */
   hostnameOwner(provider: string, host: string): DeploymentId | undefined;

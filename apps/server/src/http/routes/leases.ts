@@ -50,7 +50,8 @@ export function mountLeases(app: App, deps: Deps): void {
     try {
       const status = await gateway.leaseStatus(toLease(params), { signal });
       await rememberRunning(deps, params);
-      return toStatus(status);
+      const { sandbox } = networks.open(params.network);
+      return toStatus(status, sandbox?.runtime.standIns({ ...params, dseq: BigInt(params.dseq) }));
     } catch (error) {
       if (isWaiting(error)) return { ready: false, services: [], forwardedPorts: [], ips: [] };
       throw error;
@@ -137,13 +138,17 @@ async function rememberRunning(deps: Deps, params: LeaseParams): Promise<void> {
   if (deployment !== undefined) await remember(deps, params, deployment.hash, new Date(deps.now()));
 }
 
-function toStatus(status: LeaseStatus): LeaseStatusView {
+function toStatus(
+  status: LeaseStatus,
+  standIns?: ReadonlyMap<string, "simulation" | "demonstration">,
+): LeaseStatusView {
   return {
     ready: true,
     services: Object.values(status.services).map((service) => ({
       ...service,
       uris: [...service.uris],
       urls: service.uris.map(toUrl),
+      standIn: standIns?.get(service.name) ?? null,
     })),
     forwardedPorts: Object.entries(status.forwardedPorts).flatMap(([service, ports]) =>
       ports.map((port) => ({ service, ...port })),

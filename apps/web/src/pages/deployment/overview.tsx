@@ -122,6 +122,7 @@ function Services({ deployment }: { deployment: DeploymentView }): ReactNode {
               {service.urls.length + ports.length === 0 && (
                 <span className="faint small">reached only from inside</span>
               )}
+              {service.standIn && <small className="soft">{standInSays[service.standIn]}</small>}
               <div className="row small">
                 <Link href={`${base}/logs?service=${service.name}`}>Logs</Link>
                 <Link href={`${base}/shell?service=${service.name}`}>Shell</Link>
@@ -133,6 +134,12 @@ function Services({ deployment }: { deployment: DeploymentView }): ReactNode {
     </ul>
   );
 }
+
+const standInSays = {
+  simulation: "A simulation: there is no Docker here, so a page says what would run.",
+  demonstration:
+    "A demonstration of Slipway's own runs here, because the image's registry cannot be reached.",
+};
 
 function Leases({ deployment }: { deployment: DeploymentView }): ReactNode {
   const leases = openLeases(deployment);

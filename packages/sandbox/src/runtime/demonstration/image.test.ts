@@ -110,6 +110,7 @@ describe.skipIf(engine === undefined)(
       const told: string[] = [];
       const wish = { services: [], follow: false, signal: AbortSignal.timeout(20_000) };
       for await (const { note } of (await runtime.events(lease(2), wish)) ?? []) told.push(note);
+      expect([...runtime.standIns(lease(2))]).toEqual([["web", "demonstration"]]);
       expect(told.join("\n")).toContain(`demonstration runs in the place of image "${absent}"`);
     });
 
@@ -123,6 +124,7 @@ describe.skipIf(engine === undefined)(
       expect((await runtime.leaseStatus(lease(2))).web).toMatchObject({ available: 1, updated_replicas: 1 });
       await runtime.deploy(lease(2), group(image), provider);
       await expect.poll(() => log(2), { timeout: 20_000 }).toContain("the image itself");
+      expect([...runtime.standIns(lease(2))]).toEqual([]);
     });
 
     test("does not take away what has run for real: an update then waits for its image", async () => {

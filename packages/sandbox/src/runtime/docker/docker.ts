@@ -111,6 +111,7 @@ export async function createDockerRuntime(options: DockerOptions): Promise<Runti
       await remove(lease, workload);
     },
     leases: () => [...workloads.values()].map(({ lease }) => lease),
+    standIns: (lease) => workloads.get(leaseText(lease))?.standIns() ?? new Map(),
     metrics: async (lease) => {
       const running = (await find(lease).pods()).filter((each) => each.running);
       return await Promise.all(running.map((each) => metricsOf(engine, each)));

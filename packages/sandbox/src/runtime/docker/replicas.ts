@@ -42,6 +42,7 @@ interface Brought {
   readonly form: string;
   /** Whether its own image runs, and not a stand-in. */
   isGenuine: boolean;
+  isStandIn: boolean;
   complete: boolean;
 }
 
@@ -56,6 +57,11 @@ export class Replicas {
   /** How often a service was given another form. */
   generation(service: string): number {
     return this.#brought.get(service)?.generation ?? 0;
+  }
+
+  /** Services in whose place a demonstration runs. */
+  standIns(): string[] {
+    return [...this.#brought].filter(([, { isStandIn }]) => isStandIn).map(([service]) => service);
   }
 
   /** Throws what the engine could not do; the signal says that something else is wanted by now. */
@@ -86,7 +92,13 @@ export class Replicas {
     const known = this.#brought.get(service.name);
     if (known?.form === form && known.complete) return;
     const generation = known?.form === form ? known.generation : (known?.generation ?? 0) + 1;
-    const brought: Brought = { generation, form, isGenuine: known?.isGenuine ?? false, complete: false };
+    const brought: Brought = {
+      generation,
+      form,
+      isGenuine: known?.isGenuine ?? false,
+      isStandIn: false,
+      complete: false,
+    };
     this.#brought.set(service.name, brought);
     const names = podNames(lease, service, generation);
     if (known?.form !== form) {
@@ -117,6 +129,7 @@ export class Replicas {
         this.#note(pod, "Failed", `Failed to pull image "${image}": no way to its registry`, "Warning");
         this.#note(pod, "Pulled", `Slipway's demonstration runs in the place of image "${image}"`);
       }
+      brought.isStandIn = true;
       return await standIn(service);
     }
     for (const pod of pods) {

@@ -19,7 +19,7 @@ import { setHosts } from "../hosts.ts";
 import type { Ingress, Route } from "../ingress.ts";
 import { namespaceOf } from "../names.ts";
 import { proxyRequest, proxyUpgrade } from "../proxy.ts";
-import type { RuntimeProvider } from "../runtime.ts";
+import type { RuntimeProvider, StandInKind } from "../runtime.ts";
 import type { Engine } from "./engine.ts";
 import { insist } from "./insist.ts";
 import { listPods, type PodState } from "./pods.ts";
@@ -97,6 +97,10 @@ export class DockerWorkload {
   async pods(service?: string): Promise<PodState[]> {
     const pods = await listPods(this.#options.engine, this.lease);
     return pods.filter((each) => service === undefined || each.service === service);
+  }
+
+  standIns(): ReadonlyMap<string, StandInKind> {
+    return new Map(this.#replicas.standIns().map((service) => [service, "demonstration"]));
   }
 
   async status(): Promise<Record<string, ServiceStatusWire>> {

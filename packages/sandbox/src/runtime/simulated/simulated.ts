@@ -61,6 +61,10 @@ export async function createSimulatedRuntime(options: SimulatedOptions = {}): Pr
       await workload?.close();
     },
     leases: () => [...workloads.values()].map(({ lease }) => lease),
+    standIns: (lease) => {
+      const services = workloads.get(leaseText(lease))?.group?.services ?? [];
+      return new Map(services.map(({ name }) => [name, "simulation"]));
+    },
     metrics: async (lease) => find(lease).metrics(),
     hostnameOwner: (provider, name): DeploymentId | undefined => ingress.find(name, provider)?.lease,
     version: async () => version,
