@@ -196,7 +196,9 @@ function Hardware({ known }: { known: ProviderView | undefined }): ReactNode {
   const { cpu, memory } = known.capacity;
   const gpus = known.gpus.map((gpu) => `${gpu.total ?? ""} ${gpuName(gpu)}`.trim());
   return (
-    <span className="soft">{[`${cpuText(cpu.total)} CPU`, bytesText(memory.total), ...gpus].join(", ")}</span>
+    <span className="soft hardware">
+      {[`${cpuText(cpu.total)} CPU`, bytesText(memory.total), ...gpus].join(", ")}
+    </span>
   );
 }
 
