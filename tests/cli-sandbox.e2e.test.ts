@@ -82,6 +82,13 @@ describe("the levers from the command line", { timeout: 60_000 }, () => {
     expect(await text("price", "2.25")).toBe("2.25 dollars an AKT");
   });
 
+  it("changes a module's parameters, and refuses what a module does not have", async () => {
+    expect(await json("params", "market", '{"order_max_bids": 5}')).toMatchObject({ order_max_bids: 5 });
+    expect(await json("params")).toMatchObject({ market: { order_max_bids: 5 } });
+    const wrong = await slipway(data.path, "sandbox", "params", "market", '{"most_bids": 5}');
+    expect(wrong.stderr).toContain('params has no argument "most_bids"; there are');
+  });
+
   it("makes the node fail, is spared itself, and ends it", async () => {
     expect(await text("fault", "status", "502")).toBe("everything is answered with 502");
     expect(await text("fault", "drop", "30%")).toBe(

@@ -10,7 +10,8 @@ import { sandboxError } from "./errors.ts";
 import { beginHistory, type History } from "./history.ts";
 import { at } from "./node/genesis-facts.ts";
 import type { Growth } from "./node/grown.ts";
-import { createNode, type Node, type NodeAdmin } from "./node/node.ts";
+import type { Levers } from "./node/levers.ts";
+import { createNode, type Node } from "./node/node.ts";
 import { aktPrice, beginChain, funds, ownAccounts } from "./own-chain.ts";
 import { type PopulationOptions, planOf } from "./population/plan.ts";
 import { accountOf, fieldAuditor, oracleName, privateKeyOf } from "./provider/accounts.ts";
@@ -95,7 +96,7 @@ export interface SandboxCoin {
 }
 
 /** What only a sandbox has. Prices are USD for an AKT with 18 decimals. Pace, plans and faults do not outlast a restart. */
-export interface SandboxAdmin extends Omit<NodeAdmin, "faucet"> {
+export interface SandboxAdmin extends Omit<Levers, "faucet"> {
   /** Gives play money, a thousand AKT and a thousand ACT unless told; answers what was given. */
   faucet(address: string, coins?: readonly SandboxCoin[]): readonly SandboxCoin[];
   /** Reports this price from now on. */

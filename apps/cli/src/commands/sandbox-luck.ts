@@ -1,6 +1,7 @@
-/** `slipway sandbox status`, `price`, `fault` and `provider`: how the sandbox stands, and what shall go wrong. */
+/** `slipway sandbox status`, `price`, `fault`, `params` and `provider`: how the sandbox stands, and what shall go wrong. */
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
+import { cliError } from "../errors.ts";
 import { lever, type ProviderState, type SandboxState, sandboxState } from "../lever.ts";
 import type { ContextOf } from "../program.ts";
 import { faultsText, priceText, providersText, stateText } from "../sandbox-text.ts";
@@ -55,6 +56,22 @@ Examples:\n  slipway sandbox fault stall 2s\n  slipway sandbox fault drop 30%\n 
     });
 
   sandbox
+    .command("params [module] [json]")
+    .description("Say or change what governance would: parameters of bme, deployment, market and oracle")
+    .addHelpText(
+      "after",
+      `\nExamples:\n  slipway sandbox params\n  slipway sandbox params market '{"order_max_bids": 5}'`,
+    )
+    .action(async (module: string | undefined, json: string | undefined, _options, command) => {
+      const context = contextOf(command);
+      if (module !== undefined && json === undefined)
+        throw cliError("CLI_USAGE", `Say what of ${module} shall be otherwise, or leave ${module} out.`);
+      const change = module === undefined ? {} : { module, params: changeOf(json ?? "") };
+      const params = await lever(context, "slipway_params", change);
+      context.out.result(params, () => JSON.stringify(params, null, 2));
+    });
+
+  sandbox
     .command("provider [id] [fault] [value]")
     .description("Say or change what goes wrong with a provider")
     .addHelpText(
@@ -72,6 +89,14 @@ Examples:\n  slipway sandbox provider\n  slipway sandbox provider lisbon dark\n 
       (id: string | undefined, fault: string | undefined, value: string | undefined, _options, command) =>
         provider(contextOf(command), { id, fault, value }),
     );
+}
+
+function changeOf(text: string): object {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw cliError("CLI_USAGE", `${text} is not JSON; write it like '{"order_max_bids": 5}'.`);
+  }
 }
 
 async function provider(

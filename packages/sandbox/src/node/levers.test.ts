@@ -235,6 +235,22 @@ describe("the levers over JSON-RPC", () => {
     ["slipway_provider", { dark: true }, "id is missing; it must be a provider's id or account."],
     ["slipway_provider", { id: "atlantis" }, 'There is no provider "atlantis"; there are none.'],
     ["slipway_lose_disk", { id: "atlantis" }, 'There is no provider "atlantis"; there are none.'],
+    [
+      "slipway_params",
+      { module: "gov" },
+      "params is missing; it must be an object of what shall be otherwise.",
+    ],
+    [
+      "slipway_params",
+      { module: "gov", params: { x: 1 } },
+      'module is "gov"; it must be one of bme, deployment, market, oracle.',
+    ],
+    ["slipway_params", { module: "market", params: { bids: 1 } }, 'params has no argument "bids"; there are'],
+    [
+      "slipway_params",
+      { module: "market", params: { order_max_bids: "many" } },
+      "market.params.order_max_bids",
+    ],
     ["slipway_faucet", { address: 5 }, "address is 5; it must be an account's address."],
     ["slipway_faucet", { address: oracle, coins: [{ denom: "uakt" }] }, "coins[0] is "],
   ])("%s refuses %j with what is allowed, and changes nothing", async (name, params, message) => {
@@ -244,6 +260,17 @@ describe("the levers over JSON-RPC", () => {
       message.replaceAll('"', '\\"').replaceAll("\\\\", "\\"),
     );
     expect(node.admin.status()).toEqual(before);
+  });
+
+  test("change parameters as governance would, and a question to the module answers the new ones", async () => {
+    const node = await openNode();
+    const before = Object(await rpc(node.rpcUrl, "slipway_params", {}));
+    expect(Object.keys(before)).toEqual(["bme", "deployment", "market", "oracle"]);
+    const change = { module: "market", params: { order_max_bids: 3 } };
+    expect(await rpc(node.rpcUrl, "slipway_params", change)).toEqual({ ...before.market, order_max_bids: 3 });
+    await node.admin.mine(1);
+    const answer = await fetch(`${node.restUrl}/akash/market/v1beta5/params`);
+    expect(JSON.parse(await answer.text()).params.order_max_bids).toBe(3);
   });
 
   test("by URI take JSON, and refuse what they do not have", async () => {

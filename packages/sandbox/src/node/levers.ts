@@ -9,6 +9,7 @@ import type { ProviderLevers, ProviderStatus } from "../provider/levers.ts";
 import type { BlockMaker } from "./block-maker.ts";
 import type { Core } from "./core.ts";
 import type { FaultSettings, Faults, FaultsChange } from "./faults.ts";
+import { allParams, changeParams, type ModuleParams } from "./module-params.ts";
 import { changedPace, type Pace, type PaceChange } from "./pace.ts";
 import type { PriceFeed, PriceStatus } from "./price-feed.ts";
 import { type PricePlan, readPricePlan } from "./price-plan.ts";
@@ -39,6 +40,10 @@ export interface Levers {
   loseDisk(id: string): Promise<number>;
   /** Gives coins out of nothing, a thousand AKT and ACT unless told, and answers what was given. */
   faucet(address: string, coins?: readonly GivenCoin[]): readonly GivenCoin[];
+  /** Parameters of every module that governance may change, by its name. */
+  params(): Readonly<Record<string, ModuleParams>>;
+  /** Changes what is given of one module's, as governance would, and answers all of it. Throws SANDBOX_LEVER_WRONG. */
+  setParams(module: string, change: object): ModuleParams;
   /** The state as a genesis document, from which another chain can start. */
   exportState(): unknown;
 }
@@ -133,6 +138,8 @@ export function createLevers({ core, maker, faults, feed, providers }: LeverPart
       core.change({ kind: "mint", address, coins: amounts });
       return coins;
     },
+    params: () => allParams(core),
+    setParams: (module, change) => changeParams(core, module, change),
     exportState: () => core.state.exportGenesis(),
   };
 }

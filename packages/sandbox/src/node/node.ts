@@ -48,14 +48,9 @@ export interface Node {
   readonly chainId: string;
   readonly state: ChainState;
   readonly height: bigint;
-  readonly admin: NodeAdmin;
+  readonly admin: Levers;
   onBlock(listener: (made: MadeBlock) => void): () => void;
   close(): Promise<void>;
-}
-
-export interface NodeAdmin extends Levers {
-  /** Sets a module's parameters, as governance would. */
-  setParams(module: string, params: unknown): void;
 }
 
 export async function createNode(options: NodeOptions): Promise<Node> {
@@ -84,10 +79,6 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   core.onBlock(delayed(bus.publish, () => faults.settings.late));
   const { providers = createProviderLevers(() => []) } = options;
   const levers = createLevers({ core, maker, faults, feed, providers });
-  const admin: NodeAdmin = {
-    ...levers,
-    setParams: (module, params) => core.change({ kind: "params", module, params }),
-  };
   const faces = await openFaces({ core, bus, faults, host, ports, maker, levers }).catch((error) => {
     core.close();
     throw error;
@@ -100,7 +91,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     get height() {
       return core.height;
     },
-    admin,
+    admin: levers,
     onBlock: core.onBlock,
     async close() {
       maker.stop();

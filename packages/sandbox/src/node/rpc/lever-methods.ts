@@ -57,6 +57,11 @@ export const leverMethods: Record<string, Method> = {
     return { height: String(await levers.jump(by)) };
   }),
 
+  slipway_params: lever(["module", "params"], (levers, { module, params }) => {
+    if (module === undefined && params === undefined) return levers.params();
+    return levers.setParams(readModule(module), readChange(params));
+  }),
+
   slipway_export: lever([], (levers) => levers.exportState()),
 };
 
@@ -85,6 +90,16 @@ function readCount(name: string, value: unknown): number {
 function readText(name: string, value: unknown): string {
   if (typeof value === "string" && value !== "") return value;
   throw leverWrong(name, value, "a provider's id or account");
+}
+
+function readModule(value: unknown): string {
+  if (typeof value === "string") return value;
+  throw leverWrong("module", value, "a module's name");
+}
+
+function readChange(value: unknown): object {
+  if (typeof value === "object" && value !== null) return value;
+  throw leverWrong("params", value, "an object of what shall be otherwise");
 }
 
 function readAddress(value: unknown): string {
