@@ -245,7 +245,7 @@ async function openAll(parts: {
   return openProviders({
     profiles,
     account: (name) => accountOf(seedOf(options), name),
-    node: createChainNode(chain, signers, signal),
+    node: createChainNode(chain, signers, node.onTold, signal),
     chainView: createChainView(chain),
     runtime,
     keep: openKeep(options.dir),

@@ -34,7 +34,8 @@ export interface BlockMakerOptions {
 /** Milliseconds between two looks for a waiting transaction. */
 const fastStep = 10;
 const nanosPerMilli = 1_000_000n;
-const blocksBetweenPauses = 50;
+/** Milliseconds of block making after which others have their turn. */
+const longestTurn = 20;
 
 export function createBlockMaker(options: BlockMakerOptions): BlockMaker {
   const { core, pace: firstPace, now, beforeBlock, onFault } = options;
@@ -84,11 +85,14 @@ export function createBlockMaker(options: BlockMakerOptions): BlockMaker {
   };
   /** `step` is asked before each block: the time from the last one, with so many still to be made. */
   const run = async (count: number, step: (left: number) => bigint, signal: AbortSignal | undefined) => {
+    let since = performance.now();
     for (let made = 0; made < count; made++) {
       signal?.throwIfAborted();
       const isFirst = core.height < core.facts.initialHeight;
       make({ time: isFirst ? core.facts.time : core.lastTime + step(count - made) });
-      if (made % blocksBetweenPauses === blocksBetweenPauses - 1) await giveWay();
+      if (performance.now() - since < longestTurn) continue;
+      await giveWay();
+      since = performance.now();
     }
     ahead += core.lastTime > clock() ? core.lastTime - clock() : 0n;
     return core.height;

@@ -50,6 +50,8 @@ export interface Node {
   readonly height: bigint;
   readonly admin: Levers;
   onBlock(listener: (made: MadeBlock) => void): () => void;
+  /** Tells of blocks as late as clients hear of them. */
+  onTold(listener: (made: MadeBlock) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -76,7 +78,8 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     onFault: (error) => options.onFault?.("make a block", error),
   });
   const bus = createEventBus(core.facts);
-  core.onBlock(delayed(bus.publish, () => faults.settings.late));
+  const onTold: Node["onTold"] = (listener) => core.onBlock(delayed(listener, () => faults.settings.late));
+  onTold(bus.publish);
   const { providers = createProviderLevers(() => []) } = options;
   const levers = createLevers({ core, maker, faults, feed, providers });
   const faces = await openFaces({ core, bus, faults, host, ports, maker, levers }).catch((error) => {
@@ -93,6 +96,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     },
     admin: levers,
     onBlock: core.onBlock,
+    onTold,
     async close() {
       maker.stop();
       await faces.close();

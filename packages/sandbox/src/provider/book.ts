@@ -68,6 +68,11 @@ export type Overdue =
   | { readonly kind: "bid-timeout"; readonly claim: Claim }
   | { readonly kind: "manifest-timeout"; readonly claim: Claim };
 
+/** The order in an id that says more, as that of a bid does. */
+export function orderOf({ owner, dseq, gseq, oseq }: OrderRef): OrderRef {
+  return { owner, dseq, gseq, oseq };
+}
+
 export function orderKey({ owner, dseq, gseq, oseq }: OrderRef): string {
   return `${owner}/${dseq}/${gseq}/${oseq}`;
 }

@@ -1,21 +1,23 @@
 /**
  * What providers and their gateways ask of the network, said with the same client that tenants use.
- * In: a `Chain`, and the signers of the sandbox's accounts. Out: the joints `ProviderNode` and `ChainView`.
+ * In: a `Chain`, the signers of the sandbox's accounts, and the node's word of its blocks. Out: the joints `ProviderNode` and `ChainView`.
  */
-import { type BlockUpdate, type Chain, parseEvents, type Signer, SlipwayError, toJson } from "@slipway/chain";
+import { type Chain, type Signer, SlipwayError, toJson } from "@slipway/chain";
 import { GroupSpecSchema } from "@slipway/chain/gen/akash/deployment/v1beta4/groupspec_pb.ts";
 import type { Order } from "@slipway/chain/gen/akash/market/v1beta5/order_pb.ts";
 import { type Group, parseGroup } from "@slipway/market";
 import { type ChainView, deploymentNotFound } from "../gateway/chain-view.ts";
-import { orderKey } from "./book.ts";
+import { followBy, type Listen } from "./block-news.ts";
+import { type OrderRef, orderKey, orderOf } from "./book.ts";
 import { deploymentGroupOf } from "./deployment-group.ts";
 import { persist } from "./persist.ts";
-import type { BlockNews, Commitment, MarketNews, OrderTerms, ProviderNode } from "./provider-node.ts";
+import type { Commitment, OrderTerms, ProviderNode } from "./provider-node.ts";
 
-/** Providers' side of the joint; `signers` by address. */
+/** Providers' side of the joint; `signers` by address, blocks as the node tells of them. */
 export function createChainNode(
   chain: Chain,
   signers: ReadonlyMap<string, Signer>,
+  listen: Listen,
   signal: AbortSignal,
 ): ProviderNode {
   // A provider that is told to wait waits: it has nothing better to do.
@@ -61,9 +63,7 @@ export function createChainNode(
       if (signer === undefined) throw new TypeError(`no key for ${account}`);
       await ask(() => chain.send(signer, messages));
     },
-    async *follow(from, signal) {
-      for await (const update of chain.follow({ from, signal })) yield newsOf(update);
-    },
+    follow: followBy(listen),
   };
 }
 
@@ -107,20 +107,9 @@ export function marketRefusal(error: unknown): number | undefined {
   return isMarket ? Number(error.details.code) : undefined;
 }
 
-interface Identified {
-  readonly owner: string;
-  readonly dseq: bigint;
-  readonly gseq: number;
-  readonly oseq: number;
-}
-
-function orderOf({ owner, dseq, gseq, oseq }: Identified) {
-  return { owner, dseq, gseq, oseq };
-}
-
 function commitmentOf(
   found:
-    | { readonly id?: Identified | undefined; readonly price?: { denom: string; amount: string } | undefined }
+    | { readonly id?: OrderRef | undefined; readonly price?: { denom: string; amount: string } | undefined }
     | undefined,
 ): Commitment[] {
   if (!found?.id || !found.price) return [];
@@ -131,31 +120,4 @@ function commitmentOf(
 function termsOf({ spec, reclamation }: Order): OrderTerms {
   const group: Group = parseGroup(spec ? toJson(GroupSpecSchema, spec) : {});
   return { group, notice: Number(reclamation?.minWindow?.seconds ?? 0n) };
-}
-
-function newsOf({ height, time, txs, events }: BlockUpdate): BlockNews {
-  const happened = [...txs.filter(({ code }) => code === 0).flatMap((tx) => tx.events), ...events];
-  return { height, time: time.getTime(), events: parseEvents(happened).flatMap(marketNewsOf) };
-}
-
-function marketNewsOf(event: ReturnType<typeof parseEvents>[number]): MarketNews[] {
-  switch (event.kind) {
-    case "order-created":
-    case "order-closed":
-      return [{ kind: event.kind, order: orderOf(event.id) }];
-    case "bid-created":
-    case "lease-created":
-      return [
-        { kind: event.kind, order: orderOf(event.id), provider: event.id.provider, price: event.price },
-      ];
-    case "bid-closed":
-    case "lease-closed":
-      return [{ kind: event.kind, order: orderOf(event.id), provider: event.id.provider }];
-    case "deployment-updated":
-      return [{ kind: event.kind, owner: event.id.owner, dseq: event.id.dseq, hash: event.hash }];
-    case "deployment-closed":
-      return [{ kind: event.kind, owner: event.id.owner, dseq: event.id.dseq }];
-    default:
-      return [];
-  }
 }

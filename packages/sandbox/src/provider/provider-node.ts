@@ -16,8 +16,8 @@ export interface ProviderNode {
   hasCertificate(owner: string, serial: string): Promise<boolean>;
   /** Sends from the named account and resolves when the transaction is in a block; throws what the chain refused. */
   send(account: string, messages: readonly Msg[]): Promise<void>;
-  /** Every block from `from` on, none left out. */
-  follow(from: bigint, signal: AbortSignal): AsyncIterable<BlockNews>;
+  /** Every block that comes after the call, none left out. */
+  follow(signal: AbortSignal): AsyncIterable<BlockNews>;
 }
 
 /** What an order asks for. */

@@ -37,9 +37,9 @@ function nodeThatSaw(seen: Partial<ProviderNode>, ...blocks: MarketNews[][]): Pr
     signedAttributes: async () => [],
     hasCertificate: async () => false,
     send: async () => {},
-    async *follow(from): AsyncIterable<BlockNews> {
+    async *follow(): AsyncIterable<BlockNews> {
       for (const [at, events] of blocks.entries())
-        yield { height: from + BigInt(at), time: 2_000 + at, events };
+        yield { height: 8n + BigInt(at), time: 2_000 + at, events };
     },
     ...seen,
   };

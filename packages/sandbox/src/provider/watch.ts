@@ -18,10 +18,12 @@ export interface WatchOptions {
  * The first promise resolves when the bidders are up to date; `ended` when the watch is over.
  */
 export async function watchMarket(options: WatchOptions): Promise<{ readonly ended: Promise<void> }> {
-  const { node } = options;
-  const { height, time } = await node.latest();
+  const { node, signal } = options;
+  // What comes while the catch-up looks is told again: hearing twice does no harm, missing does.
+  const blocks = node.follow(signal);
+  const { time } = await node.latest();
   await catchUp(options, time);
-  return { ended: followMarket(options, height) };
+  return { ended: followMarket(options, blocks) };
 }
 
 /** What stood on the chain before: own leases and bids first, so that new orders see what is left. */
@@ -41,10 +43,9 @@ async function catchUp({ node, bidders }: WatchOptions, now: number): Promise<vo
   }
 }
 
-async function followMarket(options: WatchOptions, from: bigint): Promise<void> {
-  const { node, bidders, signal, onBlock, onFault } = options;
-  // The block in which the catch-up looked is told again: hearing twice does no harm, missing does.
-  for await (const news of node.follow(from, signal)) {
+async function followMarket(options: WatchOptions, blocks: AsyncIterable<BlockNews>): Promise<void> {
+  const { node, bidders, onBlock, onFault } = options;
+  for await (const news of blocks) {
     const terms = termsOf(node, []);
     for (const event of news.events) {
       try {

@@ -32,7 +32,9 @@ export interface EventBus {
 }
 
 interface ChainEvent {
-  readonly map: EventMap;
+  /** What `tm.event` says of it. */
+  readonly name: string;
+  readonly map: () => EventMap;
   readonly data: () => unknown;
 }
 
@@ -59,10 +61,14 @@ export function delayed(publish: (made: MadeBlock) => void, late: () => number):
   };
 }
 
-function deliver({ map, data }: ChainEvent, subscriptions: ReadonlySet<Subscription>): void {
+function deliver(event: ChainEvent, subscriptions: ReadonlySet<Subscription>): void {
+  const asking = [...subscriptions].filter(({ query }) => mayWant(query, event.name));
+  if (asking.length === 0) return;
+  const map = event.map();
+  const { data } = event;
   const written = new Map<string, string>();
   let tail: string | undefined;
-  for (const subscription of [...subscriptions]) {
+  for (const subscription of asking) {
     if (!matchesQuery(subscription.query, map)) continue;
     tail ??= `"data":${JSON.stringify(data())},"events":${JSON.stringify(Object.fromEntries(map))}}`;
     const frame = written.get(subscription.text) ?? `{"query":${JSON.stringify(subscription.text)},${tail}`;
@@ -71,13 +77,25 @@ function deliver({ map, data }: ChainEvent, subscriptions: ReadonlySet<Subscript
   }
 }
 
+/** Most ask for one kind of event: the keys and values of all others need not be gathered for them. */
+function mayWant(query: Query, name: string): boolean {
+  return query.every(
+    ({ tag, operator, argument }) =>
+      tag !== "tm.event" || operator !== "=" || argument?.kind !== "string" || argument.text === name,
+  );
+}
+
 /** In the order in which the real node publishes them. */
 function* eventsOf(
   { height, block, id, body, appHash }: MadeBlock,
   facts: GenesisFacts,
 ): Generator<ChainEvent> {
-  const plain = (name: string, extra = {}) => eventMap(body.events, { "tm.event": name, ...extra });
+  const plain =
+    (name: string, extra = {}) =>
+    () =>
+      eventMap(body.events, { "tm.event": name, ...extra });
   yield {
+    name: "NewBlock",
     map: plain("NewBlock"),
     data: () =>
       typed("NewBlock", {
@@ -93,10 +111,12 @@ function* eventsOf(
       }),
   };
   yield {
-    map: new Map([["tm.event", ["NewBlockHeader"]]]),
+    name: "NewBlockHeader",
+    map: () => new Map([["tm.event", ["NewBlockHeader"]]]),
     data: () => typed("NewBlockHeader", { header: headerJson(block.header) }),
   };
   yield {
+    name: "NewBlockEvents",
     map: plain("NewBlockEvents", { "block.height": String(height) }),
     data: () =>
       typed("NewBlockEvents", {
@@ -109,7 +129,8 @@ function* eventsOf(
     const tx = body.txs[index];
     if (!tx) continue;
     yield {
-      map: txEventMap(result, hex(txHash(tx)), height),
+      name: "Tx",
+      map: () => txEventMap(result, hex(txHash(tx)), height),
       data: () =>
         typed("Tx", {
           TxResult: {

@@ -2,10 +2,11 @@
  * Bodies of blocks, compressed against a dictionary of earlier bodies: the same few hundred bytes of events come
  * with every block. A dictionary never changes; from time to time a new one is made for the blocks to come.
  */
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 export interface Compressor {
   compress(text: string): { bytes: Uint8Array; dictionary: number };
+  /** `dictionary` as `compress` answered it. */
   expand(bytes: Uint8Array, dictionary: number): string;
 }
 
@@ -19,6 +20,10 @@ export interface Dictionaries {
 const firstRenewal = 3;
 const sampleBytes = 4_096;
 const sampleCount = 3;
+/** Below this many characters Deflate is as small as Zstandard and needs half its time, most of which is preparation. */
+const shortText = 8_192;
+/** Its window holds the longest dictionary, and little more: memory that is not touched costs no time. */
+const deflateOptions = { windowBits: 14, memLevel: 6, chunkSize: 4_096 };
 
 export function createCompressor(dictionaries: Dictionaries): Compressor {
   let current = dictionaries.last;
@@ -49,14 +54,28 @@ export function createCompressor(dictionaries: Dictionaries): Compressor {
     loaded.set(current, bytes);
   };
 
+  /** Deflate is told from Zstandard by the sign of the dictionary's number. */
+  const pack = (text: string, id: number) => {
+    if (id === 0) return { bytes: zstdCompressSync(text), dictionary: 0 };
+    if (text.length >= shortText)
+      return { bytes: zstdCompressSync(text, { dictionary: dictionary(id) }), dictionary: id };
+    return {
+      bytes: deflateRawSync(text, { ...deflateOptions, dictionary: dictionary(id) }),
+      dictionary: -id,
+    };
+  };
+
   return {
     compress(text) {
       const id = current;
-      const bytes = zstdCompressSync(text, id === 0 ? {} : { dictionary: dictionary(id) });
+      const packed = pack(text, id);
       learn(text);
-      return { bytes, dictionary: id };
+      return packed;
     },
-    expand: (bytes, id) =>
-      zstdDecompressSync(bytes, id === 0 ? {} : { dictionary: dictionary(id) }).toString(),
+    expand(bytes, form) {
+      if (form === 0) return zstdDecompressSync(bytes).toString();
+      if (form > 0) return zstdDecompressSync(bytes, { dictionary: dictionary(form) }).toString();
+      return inflateRawSync(bytes, { ...deflateOptions, dictionary: dictionary(-form) }).toString();
+    },
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { BlockBody, BlockHead } from "./record.ts";
 import { decodeBody, decodeHead, encodeBody, encodeHead } from "./record.ts";
@@ -68,6 +71,19 @@ describe("the store", () => {
     ]);
     expect(store.heightsWithTxs(1n, 9n)).toEqual([1n]);
     store.close();
+  });
+
+  test("gives bodies back as they were, short and long, before and after there is a dictionary", () => {
+    const dir = mkdtempSync(join(tmpdir(), "slipway-store-"));
+    const lengths = [3, 10, 100, 7_000, 9_000, 100_000, 20];
+    const long = (length: number): BlockBody => ({ ...body, txs: [Buffer.alloc(length, "ä€")] });
+    const store = openStore(dir);
+    for (const [at, length] of lengths.entries()) store.saveBlock(head(BigInt(at)), long(length), []);
+    store.close();
+    const again = openStore(dir);
+    for (const [at, length] of lengths.entries()) expect(again.body(BigInt(at))).toEqual(long(length));
+    again.close();
+    rmSync(dir, { recursive: true });
   });
 
   test("keeps the newest snapshot only", () => {
