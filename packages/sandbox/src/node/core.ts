@@ -39,6 +39,8 @@ export interface Core {
   commit(height: bigint): Commit | undefined;
   /** Makes a block of the waiting transactions and the given ones, which the caller has had checked. */
   produce(options: { time: bigint; txs?: readonly Uint8Array[] }): MadeBlock;
+  /** Blocks that are made meanwhile are kept, and told of, all at once when the work is done. */
+  together(work: () => void): void;
   /** Changes the state without a transaction; kept and replayed like a block. */
   change(change: AdminChange): void;
   onBlock(listener: (made: MadeBlock) => void): () => void;
@@ -72,22 +74,37 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
   const mempool = createMempool(() => state);
   const listeners = new Set<(made: MadeBlock) => void>();
   const room = { bytes: Number(facts.maxBlockBytes) - blockOverhead, count: maxTxsPerBlock };
+  /** The last block on disk; `tip` is the last that the state has seen. */
   let last = store.lastHead();
+  let tip = last;
+  /** While blocks are made together, those on the way count as well. */
+  let gathered: { blocks: number } | undefined;
+  const shown = () => (gathered ? tip : last);
 
-  const head = (height: bigint) => (height === last?.height ? last : store.head(height));
+  const head = (height: bigint) => (height === shown()?.height ? shown() : store.head(height));
 
-  const writes = createOwedWrites();
+  const writes = createOwedWrites(store.together);
   const untold: MadeBlock[] = [];
+  const keep = () => {
+    writes.settle();
+    last = tip;
+  };
   /** Makes what is owed on disk, and tells of what stands there. */
   const settle = () => {
-    writes.settle();
+    keep();
     for (let made = untold.shift(); made; made = untold.shift()) {
       for (const listener of listeners) listener(made);
     }
   };
+  const settleWork = (start: number, blocks: number) => {
+    keep();
+    const milliseconds = performance.now() - start;
+    withoutFail(() => last && snapshots.count(last.height, { milliseconds, blocks }));
+    settle();
+  };
 
   const append = (time: bigint, txs: readonly Uint8Array[]): MadeBlock => {
-    const before = last;
+    const before = tip;
     const height = (before?.height ?? facts.initialHeight - 1n) + 1n;
     const input = { height, time, txs, proposer: validator.address };
     const { txResults, events, appHash } = state.finalizeBlock(input);
@@ -99,12 +116,12 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     const own = { height, time, id, appHash, resultsHash: resultsHash(txResults), lastSignature };
     mempool.update(txs, txResults);
     // It is there for others as soon as it stands on disk, which may be later than now.
-    writes.write(() => {
+    writes.owe(() => {
       if (!before) store.saveGenesis(genesis);
       store.saveBlock(own, body, txs.map(txHash));
-      last = own;
-      untold.push(made);
     });
+    tip = own;
+    untold.push(made);
     return made;
   };
 
@@ -116,10 +133,10 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     mempool,
     validator,
     get height() {
-      return last?.height ?? facts.initialHeight - 1n;
+      return shown()?.height ?? facts.initialHeight - 1n;
     },
     get lastTime() {
-      return last?.time ?? facts.time;
+      return shown()?.time ?? facts.time;
     },
     head,
     body: (height) => store.body(height),
@@ -141,17 +158,30 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
     },
     produce({ time, txs = [] }) {
       const start = performance.now();
-      settle();
+      if (!gathered) settle();
       const made = append(time, [...order(mempool.reap(room)), ...txs]);
-      withoutFail(() => snapshots.count(made.height, performance.now() - start));
-      settle();
+      if (gathered) gathered.blocks++;
+      else settleWork(start, 1);
       return made;
+    },
+    together(work) {
+      const start = performance.now();
+      settle();
+      const own = { blocks: 0 };
+      gathered = own;
+      try {
+        work();
+      } finally {
+        gathered = undefined;
+        settleWork(start, own.blocks);
+      }
     },
     change(change) {
       settle();
       state.admin(change);
       const { height } = state;
-      writes.write(() => store.saveChange(height, change));
+      writes.owe(() => store.saveChange(height, change));
+      writes.settle();
       // The check state starts anew: what waits must stand on it again.
       mempool.update([], []);
     },
@@ -160,14 +190,14 @@ export function createCore({ store, machine, genesis: given, order = (txs) => tx
       return () => listeners.delete(listener);
     },
     copyTo(dir) {
-      writes.settle();
+      keep();
       if (last) snapshots.settle(last.height);
       store.copyTo(dir);
     },
     close() {
       listeners.clear();
       withoutFail(() => {
-        writes.settle();
+        keep();
         if (last) snapshots.settle(last.height);
       });
       store.close();
@@ -180,6 +210,6 @@ function withoutFail(work: () => void): void {
   try {
     work();
   } catch {
-    // The blocks stand on disk, or are lost as by a crash: the last one at most.
+    // The blocks stand on disk, or are lost as by a crash: at most those that were made together.
   }
 }

@@ -96,6 +96,24 @@ describe("time", () => {
     expect(Number(answer.height)).toBeGreaterThan(0);
   });
 
+  test("a jump tells of every block once, in order, when it stands, and goes on from where it was stopped", async () => {
+    const node = await openNode({ blockTime: 1_000 });
+    await node.admin.mine(1);
+    const told: bigint[] = [];
+    const stop = new AbortController();
+    node.onBlock(({ height, block }) => {
+      told.push(height);
+      expect(node.height).toBeGreaterThanOrEqual(height);
+      if (height >= 100n) stop.abort(new Error(`stopped at ${block.header.height}`));
+    });
+    await expect(node.admin.jump({ blocks: 100_000 }, stop.signal)).rejects.toThrow("stopped at");
+    expect(told).toEqual(told.map((_, at) => BigInt(at) + 2n));
+    expect(node.height).toBe(told.at(-1));
+    // The world's clock stands still meanwhile.
+    expect(node.admin.status().aheadSeconds).toBe(told.length);
+    expect(await node.admin.jump({ blocks: 3 })).toBe(BigInt(told.length) + 1n);
+  });
+
   test("a jump of seconds makes the blocks of these seconds, at their times", async () => {
     const node = await openNode({ blockTime: 6_000 });
     await node.admin.mine(1);

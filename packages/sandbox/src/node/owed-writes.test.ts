@@ -1,27 +1,40 @@
 import { expect, test } from "vitest";
 import { createOwedWrites } from "./owed-writes.ts";
 
-test("what the disk does not take is owed, in order, and written once when there is room", () => {
-  const written: number[] = [];
+test("what the disk does not take is owed, in order, and kept once when there is room", () => {
+  let kept: number[] = [];
   let room = 1;
-  const writes = createOwedWrites();
-  const write = (number: number) => () => {
-    if (written.length >= room) throw new Error("database or disk is full");
-    written.push(number);
+  /** A disk that takes all of it or nothing. */
+  const together = (work: () => void) => {
+    const before = [...kept];
+    try {
+      work();
+    } catch (error) {
+      kept = before;
+      throw error;
+    }
   };
-  writes.write(write(1));
+  const writes = createOwedWrites(together);
+  const owe = (number: number) =>
+    writes.owe(() => {
+      if (kept.length >= room) throw new Error("database or disk is full");
+      kept.push(number);
+    });
+  owe(1);
+  writes.settle();
   for (const number of [2, 3]) {
-    expect(() => writes.write(write(number))).toThrow(
+    owe(number);
+    room = number - 1;
+    expect(() => writes.settle()).toThrow(
       expect.objectContaining({
         code: "SANDBOX_DATA_UNWRITABLE",
         message: "The sandbox cannot write to its data directory: database or disk is full.",
       }),
     );
   }
-  expect(() => writes.settle()).toThrow();
-  expect(written).toEqual([1]);
+  expect(kept).toEqual([1]);
   room = 9;
   writes.settle();
   writes.settle();
-  expect(written).toEqual([1, 2, 3]);
+  expect(kept).toEqual([1, 2, 3]);
 });

@@ -1,37 +1,35 @@
 /**
  * Writing behind a state that is already ahead.
  *
- * In: writes, each to be made once and in order. Out: they are made, or owed. What stays true: nothing is written after a
- * write that the disk did not take, so what stands on disk is always a beginning of what happened.
+ * In: writes, each to be kept once and in order. Out: they are kept, all together, or owed. What stays true: nothing is kept
+ * after a write that the disk did not take, so what stands on disk is always a beginning of what happened.
  */
 import { sandboxError } from "../errors.ts";
 
 export interface OwedWrites {
-  /** Makes the write, after all that are owed. Throws SANDBOX_DATA_UNWRITABLE when the disk does not take it: then it is owed. */
-  write(write: () => void): void;
-  /** Makes what is owed. Throws SANDBOX_DATA_UNWRITABLE. */
+  /** Owes one more. */
+  owe(write: () => void): void;
+  /** Makes what is owed. Throws SANDBOX_DATA_UNWRITABLE when the disk does not take it: then all of it is owed still. */
   settle(): void;
 }
 
-export function createOwedWrites(): OwedWrites {
+/** `together` keeps all writes that are made in it, or none of them. */
+export function createOwedWrites(together: (work: () => void) => void): OwedWrites {
   const owed: (() => void)[] = [];
-  const settle = (): void => {
-    for (let next = owed[0]; next !== undefined; next = owed[0]) {
+  return {
+    owe: (write) => void owed.push(write),
+    settle() {
+      if (owed.length === 0) return;
       try {
-        next();
+        together(() => {
+          for (const write of owed) write();
+        });
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
         const message = `The sandbox cannot write to its data directory: ${why}.`;
         throw sandboxError("SANDBOX_DATA_UNWRITABLE", message, { cause });
       }
-      owed.shift();
-    }
-  };
-  return {
-    settle,
-    write(write) {
-      owed.push(write);
-      settle();
+      owed.length = 0;
     },
   };
 }

@@ -11,8 +11,8 @@ export interface Machine {
 }
 
 export interface Snapshots {
-  /** Counts a block's work, and takes a snapshot when playing all since the last one again would take too long. */
-  count(height: bigint, milliseconds: number): void;
+  /** Counts the work of blocks up to a height, and takes a snapshot when playing all since the last one again would take too long. */
+  count(height: bigint, work: { milliseconds: number; blocks: number }): void;
   /** Takes one now, unless nothing has happened since the last. */
   settle(height: bigint): void;
 }
@@ -49,8 +49,8 @@ export function createSnapshots(store: Store, state: ChainState): Snapshots {
     work = { milliseconds: 0, blocks: 0 };
   };
   return {
-    count(height, milliseconds) {
-      work = { milliseconds: work.milliseconds + milliseconds, blocks: work.blocks + 1 };
+    count(height, { milliseconds, blocks }) {
+      work = { milliseconds: work.milliseconds + milliseconds, blocks: work.blocks + blocks };
       const budget = Math.max(replayBudget.milliseconds, cost * costFactor);
       if (work.milliseconds > budget || work.blocks >= replayBudget.blocks) take(height);
     },

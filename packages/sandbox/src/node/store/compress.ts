@@ -8,10 +8,12 @@ export interface Compressor {
   compress(text: string): { bytes: Uint8Array; dictionary: number };
   /** `dictionary` as `compress` answered it. */
   expand(bytes: Uint8Array, dictionary: number): string;
+  /** Dictionaries may have been taken back with what was written at the same time. */
+  takenBack(): void;
 }
 
 export interface Dictionaries {
-  readonly last: number;
+  last(): number;
   load(id: number): Uint8Array;
   save(id: number, bytes: Uint8Array): void;
 }
@@ -26,7 +28,7 @@ const shortText = 8_192;
 const deflateOptions = { windowBits: 14, memLevel: 6, chunkSize: 4_096 };
 
 export function createCompressor(dictionaries: Dictionaries): Compressor {
-  let current = dictionaries.last;
+  let current = dictionaries.last();
   let seen = 0;
   let renewal = firstRenewal;
   const loaded = new Map<number, Uint8Array>();
@@ -76,6 +78,10 @@ export function createCompressor(dictionaries: Dictionaries): Compressor {
       if (form === 0) return zstdDecompressSync(bytes).toString();
       if (form > 0) return zstdDecompressSync(bytes, { dictionary: dictionary(form) }).toString();
       return inflateRawSync(bytes, { ...deflateOptions, dictionary: dictionary(-form) }).toString();
+    },
+    takenBack() {
+      current = dictionaries.last();
+      for (const id of loaded.keys()) if (id > current) loaded.delete(id);
     },
   };
 }

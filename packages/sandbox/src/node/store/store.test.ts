@@ -86,6 +86,36 @@ describe("the store", () => {
     rmSync(dir, { recursive: true });
   });
 
+  test("keeps all of what is saved together, or nothing of it", () => {
+    const dir = mkdtempSync(join(tmpdir(), "slipway-store-"));
+    const store = openStore(dir);
+    const save = (...heights: bigint[]) => {
+      for (const height of heights) store.saveBlock(head(height), body, [hash(Number(height))]);
+    };
+    save(1n, 2n);
+    for (const place of [3n, 4n]) store.undoRows.put("single", place, hash(Number(place)));
+    expect(() =>
+      store.together(() => {
+        // With the third comes a dictionary, which is taken back as well.
+        save(3n, 4n);
+        throw new Error("the disk is full");
+      }),
+    ).toThrow("the disk is full");
+    expect(store.lastHead()?.height).toBe(2n);
+    expect(store.txPlace(hash(3))).toBeUndefined();
+    expect(store.undoRows.get("single", 4n)).toEqual(hash(4));
+    store.together(() => save(3n, 4n, 5n));
+    store.close();
+    const again = openStore(dir);
+    expect([3n, 4n, 5n].map((height) => again.body(height))).toEqual([body, body, body]);
+    expect([3n, 4n].map((place) => Buffer.from(again.undoRows.get("single", place) ?? []))).toEqual([
+      hash(3),
+      hash(4),
+    ]);
+    again.close();
+    rmSync(dir, { recursive: true });
+  });
+
   test("keeps the newest snapshot only", () => {
     const store = openStore(undefined);
     store.saveSnapshot(1n, Buffer.from("one"));

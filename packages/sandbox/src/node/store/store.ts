@@ -56,6 +56,8 @@ export interface Store {
   saveChange(height: bigint, change: AdminChange): void;
   lastSnapshot(): { height: bigint; bytes: Uint8Array } | undefined;
   saveSnapshot(height: bigint, bytes: Uint8Array): void;
+  /** What is saved meanwhile is kept all at once, or nothing of it. */
+  together(work: () => void): void;
   /** What is saved from now on is kept all at once, when the answer is called; for much that is made in one go. */
   gather(): () => void;
   /** Writes all of it into a directory in which there is none. */
@@ -83,10 +85,26 @@ export function openStore(dir: string | undefined): Store {
   const cache = createBodyCache();
   const undoTable = createUndoTable(db);
   const compressor = createCompressor({
-    last: Number(sql.lastDictionary.get()?.id ?? 0),
+    last: () => Number(sql.lastDictionary.get()?.id ?? 0),
     load: (id) => blob(sql.dictionary.get(id)?.bytes),
     save: (id, bytes) => void sql.addDictionary.run(id, bytes),
   });
+  const atomically = (work: () => void) => {
+    // Part of what is kept together.
+    if (db.isTransaction) return work();
+    db.exec("begin immediate");
+    try {
+      work();
+      db.exec("commit");
+    } catch (error) {
+      // A full disk has made the database take it back already.
+      if (db.isTransaction) db.exec("rollback");
+      undoTable.takenBack();
+      compressor.takenBack();
+      throw error;
+    }
+    undoTable.settle();
+  };
   let genesis = readGenesis(sql.readMeta.get("genesis"));
   const head = (height: bigint) => {
     const row = sql.head.get(Number(height));
@@ -119,7 +137,7 @@ export function openStore(dir: string | undefined): Store {
     },
     saveBlock(blockHead, body, txHashes) {
       const height = Number(blockHead.height);
-      atomically(db, () => {
+      atomically(() => {
         const text = encodeBody(body);
         const { bytes, dictionary } = text === null ? noBody : compressor.compress(text);
         sql.addBlock.run(height, encodeHead(blockHead), bytes, dictionary, body.txs.length);
@@ -130,7 +148,6 @@ export function openStore(dir: string | undefined): Store {
         for (const [term, place] of postingsOf(body)) sql.addPosting.run(term, height, place);
         undoTable.write();
       });
-      undoTable.settle();
       cache.put(blockHead.height, body);
     },
     txPlace(hash) {
@@ -159,7 +176,7 @@ export function openStore(dir: string | undefined): Store {
         : undefined;
     },
     saveSnapshot(height, bytes) {
-      atomically(db, () => {
+      atomically(() => {
         sql.addSnapshot.run(Number(height), zstdCompressSync(bytes));
         sql.dropSnapshots.run(Number(height));
         sql.dropChanges.run(Number(height));
@@ -167,8 +184,12 @@ export function openStore(dir: string | undefined): Store {
     },
     gather() {
       db.exec("begin immediate");
-      return () => db.exec("commit");
+      return () => {
+        db.exec("commit");
+        undoTable.settle();
+      };
     },
+    together: atomically,
     copyTo(dir) {
       mkdirSync(dir, { recursive: true });
       db.prepare("vacuum into ?").run(join(dir, chainFile));
@@ -243,23 +264,6 @@ function prepare(db: DatabaseSync) {
     addSnapshot: db.prepare("insert or replace into snapshots values (?, ?)"),
     dropSnapshots: db.prepare("delete from snapshots where height < ?"),
   };
-}
-
-function atomically(db: DatabaseSync, work: () => void): void {
-  // Part of what `gather` keeps together.
-  if (db.isTransaction) {
-    work();
-    return;
-  }
-  db.exec("begin immediate");
-  try {
-    work();
-    db.exec("commit");
-  } catch (error) {
-    // A full disk has made the database take it back already.
-    if (db.isTransaction) db.exec("rollback");
-    throw error;
-  }
 }
 
 /** The bodies read last, because clients ask for the same block several times: so many, and so many transactions. */

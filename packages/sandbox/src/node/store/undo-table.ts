@@ -6,8 +6,10 @@ import type { UndoKind, UndoRows } from "../../chain/index.ts";
 export interface UndoTable extends UndoRows {
   /** Writes what waits; to be called where a block is kept. */
   write(): void;
-  /** Forgets what waits, because it is kept. */
+  /** Forgets what was written, because it is kept. */
   settle(): void;
+  /** What was written since the last `settle` was taken back: it waits again. */
+  takenBack(): void;
 }
 
 /** Kinds one after the other in the order of one key: a place is below this. */
@@ -31,6 +33,8 @@ export function createUndoTable(db: DatabaseSync): UndoTable {
   };
   /** In order; undefined removes. */
   let waiting: { from: number; to: number; bytes: Uint8Array | undefined }[] = [];
+  /** So many of them, from the first, are written. */
+  let written = 0;
   const idOf = (kind: UndoKind, place: bigint) => kinds[kind] * places + Number(place);
   const wait = (from: number, to: number, bytes?: Uint8Array) => void waiting.push({ from, to, bytes });
   const edge = (statement: typeof sql.first, kind: UndoKind) => {
@@ -39,16 +43,17 @@ export function createUndoTable(db: DatabaseSync): UndoTable {
     return typeof id === "number" ? BigInt(id - start) : undefined;
   };
   const write = () => {
-    for (const { from, to, bytes } of waiting) {
+    for (const { from, to, bytes } of waiting.slice(written)) {
       if (!bytes) sql.remove.run(from, to);
       else if (bytes.length < worthwhile) sql.put.run(from, plain, bytes);
       else sql.put.run(from, compressed, zstdCompressSync(bytes));
     }
+    written = waiting.length;
   };
   return {
     get(kind, place) {
       const id = idOf(kind, place);
-      const change = waiting.findLast(({ from, to }) => from <= id && id < to);
+      const change = waiting.slice(written).findLast(({ from, to }) => from <= id && id < to);
       if (change) return change.bytes;
       const row = sql.get.get(id);
       if (!(row?.list instanceof Uint8Array)) return undefined;
@@ -61,7 +66,11 @@ export function createUndoTable(db: DatabaseSync): UndoTable {
     last: (kind) => edge(sql.last, kind),
     write,
     settle() {
-      waiting = [];
+      waiting = waiting.slice(written);
+      written = 0;
+    },
+    takenBack() {
+      written = 0;
     },
   };
 }
