@@ -4,7 +4,7 @@
  * clock, so that jumps in time are fed as well, and a plan of what the price will be.
  */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { addressOf, directSignBytes, publicKeyOf, signMessage } from "@slipway/chain";
+import { addressOf, directSignBytes, publicKeyOf } from "@slipway/chain";
 import { MsgAddPriceEntrySchema } from "@slipway/chain/gen/akash/oracle/v2/msgs_pb.ts";
 import {
   QueryPricesRequestSchema,
@@ -18,6 +18,7 @@ import { PubKeySchema } from "@slipway/chain/gen/cosmos/crypto/secp256k1/keys_pb
 import { SignMode } from "@slipway/chain/gen/cosmos/tx/signing/v1beta1/signing_pb.ts";
 import { AuthInfoSchema, TxBodySchema, TxRawSchema } from "@slipway/chain/gen/cosmos/tx/v1beta1/tx_pb.ts";
 import type { Dec } from "@slipway/market";
+import { signSecp256k1 } from "../chain/tx/verify.ts";
 import type { Core } from "./core.ts";
 import { MempoolRefusal } from "./mempool.ts";
 import { type BegunPlan, type PricePlan, priceAt } from "./price-plan.ts";
@@ -130,9 +131,9 @@ function priceTx(reporter: Reporter, price: bigint, time: bigint): Uint8Array {
     }),
   );
   const { chainId, accountNumber, privateKey } = reporter;
-  const signature = signMessage(
-    directSignBytes({ bodyBytes, authInfoBytes, chainId, accountNumber }),
+  const signature = signSecp256k1(
     privateKey,
+    directSignBytes({ bodyBytes, authInfoBytes, chainId, accountNumber }),
   );
   return toBinary(TxRawSchema, create(TxRawSchema, { bodyBytes, authInfoBytes, signatures: [signature] }));
 }

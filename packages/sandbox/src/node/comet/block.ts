@@ -3,7 +3,7 @@
  * are the bytes that a light reader recomputes: header hash, part-set hash, data hash, commit hash,
  * results hash, and the canonical bytes that the validator signs.
  */
-import { merkleRoot, sha256 } from "./merkle.ts";
+import { leafHash, merkleRoot, rootOfLeaves, sha256 } from "./merkle.ts";
 import { txHash } from "./tx-hash.ts";
 import {
   bytesField,
@@ -71,22 +71,40 @@ export const noBlockId: BlockId = { hash: none, partsTotal: 0, partsHash: none }
 export const noCommit: Commit = { height: 0n, blockId: noBlockId, signatures: [] };
 
 export function headerHash(header: Header): Uint8Array {
-  return merkleRoot([
-    message(uintField(1, blockVersion)),
-    message(textField(1, header.chainId)),
-    message(intField(1, header.height)),
-    timestamp(header.time),
-    encodeBlockId(header.lastBlockId),
-    message(bytesField(1, header.lastCommitHash)),
-    message(bytesField(1, header.dataHash)),
-    message(bytesField(1, header.validatorsHash)),
-    message(bytesField(1, header.nextValidatorsHash)),
-    message(bytesField(1, header.consensusHash)),
-    message(bytesField(1, header.appHash)),
-    message(bytesField(1, header.lastResultsHash)),
-    message(bytesField(1, header.evidenceHash)),
-    message(bytesField(1, header.proposer)),
+  return rootOfLeaves([
+    versionLeaf,
+    textLeaf(header.chainId),
+    leafHash(message(intField(1, header.height))),
+    leafHash(timestamp(header.time)),
+    leafHash(encodeBlockId(header.lastBlockId)),
+    leafHash(message(bytesField(1, header.lastCommitHash))),
+    lastingLeaf(header.dataHash),
+    lastingLeaf(header.validatorsHash),
+    lastingLeaf(header.nextValidatorsHash),
+    lastingLeaf(header.consensusHash),
+    leafHash(message(bytesField(1, header.appHash))),
+    lastingLeaf(header.lastResultsHash),
+    lastingLeaf(header.evidenceHash),
+    lastingLeaf(header.proposer),
   ]);
+}
+
+const versionLeaf = leafHash(message(uintField(1, blockVersion)));
+const leavesOfTexts = new Map<string, Uint8Array>();
+const leavesOfBytes = new WeakMap<Uint8Array, Uint8Array>();
+
+/** Of the names of chains: few. */
+function textLeaf(text: string): Uint8Array {
+  const leaf = leavesOfTexts.get(text) ?? leafHash(message(textField(1, text)));
+  leavesOfTexts.set(text, leaf);
+  return leaf;
+}
+
+/** Of bytes that are the same object, which nobody changes, in block after block. */
+function lastingLeaf(bytes: Uint8Array): Uint8Array {
+  const leaf = leavesOfBytes.get(bytes) ?? leafHash(message(bytesField(1, bytes)));
+  leavesOfBytes.set(bytes, leaf);
+  return leaf;
 }
 
 export function blockIdOf(block: Block): BlockId {

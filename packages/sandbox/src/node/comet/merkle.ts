@@ -17,7 +17,12 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 export const emptyHash: Uint8Array = sha256();
 
 export function merkleRoot(items: readonly Uint8Array[]): Uint8Array {
-  return items.length === 0 ? emptyHash : rootOf(items.map(leafHash));
+  return rootOfLeaves(items.map(leafHash));
+}
+
+/** The root above what `leafHash` made of the items. */
+export function rootOfLeaves(leaves: readonly Uint8Array[]): Uint8Array {
+  return leaves.length === 0 ? emptyHash : rootOf(leaves);
 }
 
 export function merkleProof(items: readonly Uint8Array[], index: number): MerkleProof {
@@ -51,10 +56,17 @@ function splitPoint(length: number): number {
   return split;
 }
 
-function leafHash(item: Uint8Array): Uint8Array {
-  return sha256(Uint8Array.of(0), item);
+export function leafHash(item: Uint8Array): Uint8Array {
+  return sha256(leafMark, item);
 }
 
+const hashBytes = 32;
+const leafMark = Uint8Array.of(0);
+/** Used again and again: an inner node is hashed at once. */
+const pair = new Uint8Array(1 + 2 * hashBytes).fill(1, 0, 1);
+
 function inner(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(Uint8Array.of(1), left, right);
+  pair.set(left, 1);
+  pair.set(right, 1 + hashBytes);
+  return sha256(pair);
 }

@@ -11,7 +11,7 @@ export function message(...fields: Field[]): Uint8Array {
 }
 
 export function uintField(number: number, value: bigint | number): Field {
-  return Number(value) === 0 ? undefined : concat([tag(number, 0), varint(value)]);
+  return value === 0 || value === 0n ? undefined : concat([tag(number, 0), varint(value)]);
 }
 
 /** A negative int64 takes ten bytes, like in Go. */
@@ -46,6 +46,7 @@ export function timestamp(nanos: bigint): Uint8Array {
 }
 
 export function varint(value: bigint | number): Uint8Array {
+  if (value >= 0 && value < 0x80) return Uint8Array.of(Number(value));
   const bytes: number[] = [];
   let rest = value;
   while (typeof rest === "bigint" && rest > BigInt(Number.MAX_SAFE_INTEGER)) {
