@@ -165,11 +165,14 @@ const cluster: Cluster = {
   declareIp: async () => {},
 };
 
+/** Lines at their times: one that is late does not put off the others. */
 async function* clock(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  while (!signal.aborted) {
+  const began = performance.now();
+  for (let line = 1; !signal.aborted; line++) {
     yield Buffer.from(
       `${performance.now()} a line of a log as long as such lines are wont to be, about a hundred\n`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 1000 / rate));
+    const wait = began + (line * 1000) / rate - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
