@@ -1,7 +1,15 @@
 /** Who would bid on a document's groups, and why the others would not: the providers are asked, their own rules decide. */
 import type { Chain } from "@slipway/chain";
 import { createStatusClient, fromChain } from "@slipway/gateway";
-import { type Group, type Help, type KnownProvider, screen, type Verdict, whatHelps } from "@slipway/market";
+import {
+  type Answer,
+  compareAnswers,
+  type Group,
+  type Help,
+  type SeenProvider,
+  screenSeen,
+  whatHelps,
+} from "@slipway/market";
 import type { Context } from "./context.ts";
 import { shortAddress } from "./ids.ts";
 import { type Output, table } from "./output.ts";
@@ -11,20 +19,14 @@ export interface ScreenedGroup {
   readonly providers: readonly ScreenedProvider[];
   readonly helps: readonly Help[];
 }
-export interface ScreenedProvider {
+export interface ScreenedProvider extends Pick<Answer, "answer" | "message" | "change"> {
   readonly owner: string;
   readonly name: string;
-  readonly answer: Verdict["answer"] | "offline";
-  /** What stands against it, with numbers; empty when it bids. */
-  readonly message: string;
-  readonly change: string | null;
 }
 
 type OnChain = Awaited<ReturnType<Chain["providers"]>>["providers"][number];
-interface Seen {
+interface Seen extends SeenProvider {
   readonly name: string;
-  readonly isOnline: boolean;
-  readonly known: KnownProvider;
 }
 
 const patienceMs = 8_000;
@@ -67,27 +69,22 @@ async function ask(context: Context, chain: Chain, provider: OnChain): Promise<S
 
 function screenGroup(group: Group, seen: readonly Seen[]): ScreenedGroup {
   const online = seen.filter(({ isOnline }) => isOnline).map(({ known }) => known);
-  const verdicts = new Map(screen(group, online).map((verdict) => [verdict.owner, verdict]));
-  const providers = seen.map(({ name, known: { owner } }): ScreenedProvider => {
-    const verdict = verdicts.get(owner);
-    const who = { owner, name };
-    if (verdict === undefined)
-      return { ...who, answer: "offline", message: "does not answer now", change: null };
-    if (verdict.answer === "bids") return { ...who, answer: "bids", message: "", change: null };
-    if (verdict.answer === "unknown")
-      return { ...who, answer: "unknown", message: verdict.message, change: null };
-    return { ...who, answer: "refuses", message: verdict.refusal.message, change: verdict.change };
-  });
+  const providers = screenSeen(group, seen).map(
+    ({ provider: { name, known }, answer, message, change }): ScreenedProvider => ({
+      owner: known.owner,
+      name,
+      answer,
+      message,
+      change,
+    }),
+  );
   return {
     name: group.name,
-    providers: providers.sort(
-      (a, b) => rank[a.answer] - rank[b.answer] || a.name.localeCompare(b.name, "en"),
-    ),
+    providers: providers.sort((a, b) => compareAnswers(a, b) || a.name.localeCompare(b.name, "en")),
     helps: whatHelps(group, online),
   };
 }
 
-const rank = { bids: 0, unknown: 1, refuses: 2, offline: 3 } as const;
 const words = {
   bids: "would bid",
   unknown: "may bid",

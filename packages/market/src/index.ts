@@ -104,7 +104,17 @@ export {
 export { bytesText, cpuText, type Refusal, type RefusalCode, refusal } from "./refusal.ts";
 export { release } from "./release.ts";
 export { plainConfig, type Reservation, type ReserveConfig, reserve } from "./reserve.ts";
-export { type KnownProvider, nearestChange, priceWithin, screen, type Verdict } from "./screen.ts";
+export {
+  type Answer,
+  compareAnswers,
+  type KnownProvider,
+  nearestChange,
+  priceWithin,
+  type SeenProvider,
+  screen,
+  screenSeen,
+  type Verdict,
+} from "./screen.ts";
 export { isPersistent, placeOf, type VolumePlace } from "./storage.ts";
 export { unitLimits, validateGroup } from "./validate.ts";
 export { type Help, whatHelps } from "./what-helps.ts";

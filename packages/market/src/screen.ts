@@ -10,7 +10,7 @@ import { decide, defaultMaxGroupVolumes } from "./decide.ts";
 import { type Coin, type Group, groupPrice, type Unit } from "./group.ts";
 import { coinText } from "./money.ts";
 import { type PriceStrategy, price } from "./pricing/price.ts";
-import { bytesText, cpuText, type Refusal, refusal } from "./refusal.ts";
+import { bytesText, cpuText, type Refusal, type RefusalCode, refusal } from "./refusal.ts";
 import { plainConfig, type ReserveConfig, reserve } from "./reserve.ts";
 
 export interface KnownProvider {
@@ -33,6 +33,56 @@ export type Verdict =
       /** The nearest change that would unlock this provider, in words. */
       readonly change: string;
     };
+
+/** A known provider, and whether it answered when it was asked last. */
+export interface SeenProvider {
+  readonly known: KnownProvider;
+  readonly isOnline: boolean;
+}
+
+/** A verdict in one flat form, for those too that do not answer. */
+export interface Answer {
+  readonly answer: Verdict["answer"] | "offline";
+  /** Of a refusal. */
+  readonly code: RefusalCode | null;
+  /** What stands against it, with numbers; empty when it bids. */
+  readonly message: string;
+  readonly change: string | null;
+}
+
+/** Screens those that answer; every provider that was given comes back with its answer, in order. */
+export function screenSeen<Seen extends SeenProvider>(
+  group: Group,
+  seen: readonly Seen[],
+): (Answer & { readonly provider: Seen })[] {
+  return seen.map((provider) => ({
+    provider,
+    ...(provider.isOnline ? answerOf(screenOne(group, provider.known)) : silent),
+  }));
+}
+
+const silent: Answer = { answer: "offline", code: null, message: "does not answer now", change: null };
+
+function answerOf(verdict: Verdict): Answer {
+  const { answer } = verdict;
+  switch (answer) {
+    case "bids":
+      return { answer, code: null, message: "", change: null };
+    case "unknown":
+      return { answer, code: null, message: verdict.message, change: null };
+    case "refuses":
+      return { answer, code: verdict.refusal.code, message: verdict.refusal.message, change: verdict.change };
+    default:
+      return answer satisfies never;
+  }
+}
+
+const ranks = { bids: 0, unknown: 1, refuses: 2, offline: 3 } as const;
+
+/** Those that would bid first, those that do not answer last. */
+export function compareAnswers(a: Pick<Answer, "answer">, b: Pick<Answer, "answer">): number {
+  return ranks[a.answer] - ranks[b.answer];
+}
 
 export function screen(group: Group, providers: readonly KnownProvider[]): Verdict[] {
   return providers.map((provider) => screenOne(group, provider));

@@ -1,29 +1,38 @@
-// A group and what is known of the providers → who would bid, who would not and why, and what would help. Pure: the
+// Groups and what is known of the providers → who would bid, who would not and why, and what would help. Pure: the
 // rules are the providers' own, from @slipway/market. A provider's prices are its secret, so no price is told.
 import type { ScreenedProvider, Screening } from "@slipway/api";
 import {
+  compareAnswers,
   type Group,
   type KnownProvider,
   parseCluster,
-  screen,
-  type Verdict,
+  screenSeen,
   whatHelps,
 } from "@slipway/market";
 import { nameOf, type ProbedCapacity, type ProviderFacts, regionOf } from "./provider.ts";
 
-export function toScreening(group: Group, facts: readonly ProviderFacts[]): Screening["groups"][number] {
-  const reachable = facts.filter(({ probe }) => probe?.online !== false);
-  const known = reachable.map(toKnown);
-  const verdicts = screen(group, known);
-  const offline = facts.filter(({ probe }) => probe?.online === false);
-  return {
-    name: group.name,
-    providers: [
-      ...reachable.map((each, at) => ({ ...refOf(each), ...answerOf(verdicts[at]) })).sort(byAnswer),
-      ...offline.map((each) => ({ ...refOf(each), ...noAnswer })),
-    ],
-    helps: whatHelps(group, known),
-  };
+export function toScreening(groups: readonly Group[], facts: readonly ProviderFacts[]): Screening["groups"] {
+  const seen = facts.map((each) => ({
+    known: toKnown(each),
+    isOnline: each.probe?.online !== false,
+    ref: refOf(each),
+  }));
+  const online = seen.filter(({ isOnline }) => isOnline).map(({ known }) => known);
+  return groups.map((group) => {
+    const providers = screenSeen(group, seen).map(({ provider, ...answer }) => ({
+      ...provider.ref,
+      ...answer,
+    }));
+    const isOffline = ({ answer }: ScreenedProvider) => answer === "offline";
+    return {
+      name: group.name,
+      providers: [
+        ...providers.filter((each) => !isOffline(each)).sort(byAnswer),
+        ...providers.filter(isOffline),
+      ],
+      helps: whatHelps(group, online),
+    };
+  });
 }
 
 function toKnown({ provider, audits, probe }: ProviderFacts): KnownProvider {
@@ -43,31 +52,9 @@ const refOf = ({ provider }: ProviderFacts) => ({
   region: regionOf(provider.attributes),
 });
 
-type Answer = Pick<ScreenedProvider, "answer" | "code" | "message" | "change">;
-
-const noAnswer: Answer = { answer: "offline", code: null, message: "does not answer now", change: null };
-
-function answerOf(verdict: Verdict | undefined): Answer {
-  switch (verdict?.answer) {
-    case "bids":
-      return { answer: "bids", code: null, message: "", change: null };
-    case "refuses":
-      return {
-        answer: "refuses",
-        code: verdict.refusal.code,
-        message: verdict.refusal.message,
-        change: verdict.change,
-      };
-    default:
-      return { answer: "unknown", code: null, message: verdict?.message ?? "", change: null };
-  }
-}
-
-const rank = { bids: 0, unknown: 1, refuses: 2, offline: 3 } as const;
-
 function byAnswer(a: ScreenedProvider, b: ScreenedProvider): number {
   return (
-    rank[a.answer] - rank[b.answer] ||
+    compareAnswers(a, b) ||
     (a.code ?? "").localeCompare(b.code ?? "", "en") ||
     a.name.localeCompare(b.name, "en")
   );

@@ -76,7 +76,8 @@ function ofDeployment(table: Keyed, { network, owner, dseq }: Params) {
   return and(eq(table.network, network), eq(table.owner, owner), eq(table.dseq, dseq));
 }
 
-async function findDeal(open: OpenNetwork, params: Params): Promise<Deal> {
+/** Throws DEPLOYMENT_NOT_FOUND. */
+export async function findDeal(open: OpenNetwork, params: Params): Promise<Deal> {
   return (await open.source.deal(params.owner, params.dseq)) ?? missing(params);
 }
 

@@ -7,6 +7,7 @@ import { shorten } from "../../parts/address.tsx";
 import { FailureNote, Note } from "../../parts/failure.tsx";
 import { loadSigning } from "../../wallet/load.ts";
 import { useWallet } from "../../wallet/store.ts";
+import { Field } from "./field.tsx";
 import { useLever } from "./levers.ts";
 
 interface Gift {
@@ -73,8 +74,22 @@ export function FaucetCard(): ReactNode {
           )}
         </div>
         <div className="form-grid">
-          <Amount id="faucet-akt" label="AKT, pays fees" value={akt} set={setAkt} />
-          <Amount id="faucet-act" label="ACT, pays for deployments" value={act} set={setAct} />
+          <Field
+            id="faucet-akt"
+            label="AKT, pays fees"
+            value={akt}
+            set={setAkt}
+            inputMode="decimal"
+            aria-invalid={isNoAmount(akt)}
+          />
+          <Field
+            id="faucet-act"
+            label="ACT, pays for deployments"
+            value={act}
+            set={setAct}
+            inputMode="decimal"
+            aria-invalid={isNoAmount(act)}
+          />
         </div>
         {give.error !== undefined && <FailureNote error={give.error} safe="No money was made." />}
         {make.error !== undefined && <FailureNote error={make.error} safe="No key was made." />}
@@ -91,31 +106,7 @@ export function FaucetCard(): ReactNode {
   );
 }
 
-function Amount({
-  id,
-  label,
-  value,
-  set,
-}: {
-  id: string;
-  label: string;
-  value: string;
-  set: (value: string) => void;
-}): ReactNode {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="input"
-        inputMode="decimal"
-        value={value}
-        aria-invalid={(value.trim() !== "" && parseAmount(value) === undefined) || undefined}
-        onChange={(event) => set(event.target.value)}
-      />
-    </div>
-  );
-}
+const isNoAmount = (text: string) => (text.trim() !== "" && parseAmount(text) === undefined) || undefined;
 
 /** Undefined while something is no address or no amount, or all amounts are nothing. */
 function giftOf(address: string, akt: string, act: string): Gift | undefined {

@@ -5,6 +5,7 @@ import { api } from "../../data/api.ts";
 import { Skeleton } from "../../parts/bits.tsx";
 import { FailureNote, Note } from "../../parts/failure.tsx";
 import { Why } from "../../parts/why.tsx";
+import { Field } from "./field.tsx";
 import { useLever, usePriceReports } from "./levers.ts";
 import { PriceChart } from "./price-chart.tsx";
 import { parsePrice, parseScript, parseSpan, planWords, shortPrice } from "./price-plan.ts";
@@ -95,7 +96,8 @@ function PlanForm({ plan }: { plan: PricePlan }): ReactNode {
       </fieldset>
       <p className="soft small">{kinds.find(({ id }) => id === kind)?.what}</p>
       {kind === "steady" && (
-        <Line
+        <Field
+          autoComplete="off"
           id="price-steady"
           label="Dollars for an AKT"
           value={text.steady}
@@ -104,8 +106,15 @@ function PlanForm({ plan }: { plan: PricePlan }): ReactNode {
       )}
       {kind === "crash" && (
         <div className="form-grid">
-          <Line id="price-to" label="To, in dollars" value={text.to} set={(to) => set({ to })} />
-          <Line
+          <Field
+            autoComplete="off"
+            id="price-to"
+            label="To, in dollars"
+            value={text.to}
+            set={(to) => set({ to })}
+          />
+          <Field
+            autoComplete="off"
             id="price-over"
             label="Within (90s, 10m, 1h)"
             value={text.over}
@@ -160,29 +169,4 @@ function toPlan(
     default:
       return kind satisfies never;
   }
-}
-
-function Line({
-  id,
-  label,
-  value,
-  set,
-}: {
-  id: string;
-  label: string;
-  value: string;
-  set: (value: string) => void;
-}): ReactNode {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="input"
-        autoComplete="off"
-        value={value}
-        onChange={(event) => set(event.target.value)}
-      />
-    </div>
-  );
 }
